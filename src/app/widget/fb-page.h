@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+/* What a tab of the window shows. The header bar belongs to the active page: it gives its widgets,
+ * the window places them. A page may object to being closed (undeployed changes) by asking the
+ * person itself. */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define FB_TYPE_PAGE (fb_page_get_type ())
+G_DECLARE_INTERFACE (FbPage, fb_page, FB, PAGE, GtkWidget)
+
+struct _FbPageInterface
+{
+  GTypeInterface parent_iface;
+
+  /* flowbench:// link that opens this page again; restored with the layout. (transfer full) */
+  char *(*dup_uri) (FbPage *self);
+  /* (transfer full) tab title; changes are announced by the signal "title-changed" */
+  char *(*dup_title) (FbPage *self);
+  /* (nullable) (transfer none) left, middle and right of the header bar; owned by the page, the
+   * same widgets at each call */
+  GtkWidget *(*get_header_start) (FbPage *self);
+  GtkWidget *(*get_header_title) (FbPage *self);
+  GtkWidget *(*get_header_end) (FbPage *self);
+  /* (nullable) (transfer none) actions of the page, inserted at the window as "page" while it is
+   * active */
+  GActionGroup *(*get_actions) (FbPage *self);
+  /* Shows what @uri names inside this page (a tab, a node). TRUE when it could. */
+  gboolean (*show_uri) (FbPage *self, const char *uri);
+  /* May the page go away? Asks the person when needed. Without an implementation: yes. */
+  void (*close_async) (FbPage             *self,
+                       GCancellable       *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer            user_data);
+  gboolean (*close_finish) (FbPage *self, GAsyncResult *result, GError **error);
+};
+
+char         *fb_page_dup_uri (FbPage *self) G_GNUC_WARN_UNUSED_RESULT;
+char         *fb_page_dup_title (FbPage *self) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget    *fb_page_get_header_start (FbPage *self);
+GtkWidget    *fb_page_get_header_title (FbPage *self);
+GtkWidget    *fb_page_get_header_end (FbPage *self);
+GActionGroup *fb_page_get_actions (FbPage *self);
+gboolean      fb_page_show_uri (FbPage *self, const char *uri);
+void          fb_page_close_async (FbPage             *self,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data);
+gboolean      fb_page_close_finish (FbPage *self, GAsyncResult *result, GError **error);
+
+/* For implementations: emits "title-changed". */
+void fb_page_title_changed (FbPage *self);
+
+G_END_DECLS

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+#include "config.h"
+
+#include "fb-test.h"
+
+#include "fb-file.h"
+
+/* Shared by all test programs; one thread. */
+
+void
+fb_test_init (int *argc, char ***argv)
+{
+  g_test_init (argc, argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+}
+
+static void
+remove_folder (gpointer folder)
+{
+  fb_file_remove_tree (folder, NULL);
+  g_free (folder);
+}
+
+char *
+fb_test_make_folder (void)
+{
+  g_autoptr (GError) error = NULL;
+  char *folder = g_dir_make_tmp ("flowbench-test-XXXXXX", &error);
+
+  g_assert_no_error (error);
+  g_test_queue_destroy (remove_folder, g_strdup (folder));
+
+  return folder;
+}
+
+static gboolean
+note_timeout (gpointer user_data)
+{
+  *(gboolean *)user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+turn (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+gboolean
+fb_test_wait (FbTestCondition condition, gpointer user_data, guint timeout_ms)
+{
+  gboolean late = FALSE;
+  guint    timeout = g_timeout_add (timeout_ms, note_timeout, &late);
+  guint    ticks = g_timeout_add (5, turn, NULL);
+  gboolean holds;
+
+  while (!(holds = condition (user_data)) && !late)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_source_remove (ticks);
+  if (!late)
+    g_source_remove (timeout);
+
+  return holds;
+}
+
+void
+fb_test_take_result (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  FbTestResult *self = user_data;
+
+  g_assert_null (self->result);
+  self->source = source != NULL ? g_object_ref (source) : NULL;
+  self->result = g_object_ref (result);
+}
+
+static gboolean
+has_result (gpointer user_data)
+{
+  return ((FbTestResult *)user_data)->result != NULL;
+}
+
+GAsyncResult *
+fb_test_await (FbTestResult *self, guint timeout_ms)
+{
+  if (!fb_test_wait (has_result, self, timeout_ms))
+    g_error ("No answer within %u ms", timeout_ms);
+
+  return self->result;
+}
+
+void
+fb_test_result_clear (FbTestResult *self)
+{
+  g_clear_object (&self->source);
+  g_clear_object (&self->result);
+}
+
+void
+fb_test_missing (const char *what)
+{
+  if (g_strcmp0 (g_getenv ("CI"), "true") == 0)
+    g_test_fail_printf ("%s is missing", what);
+  else
+    g_test_skip (what);
+}

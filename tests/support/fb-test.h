@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+/* The same start for every test main: isolated folders, fatal criticals, and waiting without
+ * sleeping. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* Calls g_test_init() with isolated folders and the options all tests share. */
+void fb_test_init (int *argc, char ***argv);
+
+/* An empty folder that is removed when the test process ends. (transfer full) */
+char *fb_test_make_folder (void) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef gboolean (*FbTestCondition) (gpointer user_data);
+
+/* Turns the default main context until @condition holds. TRUE when it did within @timeout_ms. */
+gboolean fb_test_wait (FbTestCondition condition, gpointer user_data, guint timeout_ms);
+
+/* For g_*_async calls: pass fb_test_take_result as callback and a zeroed FbTestResult, then await
+ * it. Fails the test after @timeout_ms. (transfer none) until fb_test_result_clear() */
+typedef struct
+{
+  GObject      *source;
+  GAsyncResult *result;
+} FbTestResult;
+
+void          fb_test_take_result (GObject *source, GAsyncResult *result, gpointer user_data);
+GAsyncResult *fb_test_await (FbTestResult *self, guint timeout_ms);
+void          fb_test_result_clear (FbTestResult *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FbTestResult, fb_test_result_clear)
+
+/* Skips the test, or fails it when CI=true, because @what is missing. */
+void fb_test_missing (const char *what);
+
+G_END_DECLS
