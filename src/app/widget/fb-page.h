@@ -32,7 +32,13 @@ struct _FbPageInterface
   GActionGroup *(*get_actions) (FbPage *self);
   /* Shows what @uri names inside this page (a tab, a node). TRUE when it could. */
   gboolean (*show_uri) (FbPage *self, const char *uri);
-  /* May the page go away? Asks the person when needed. Without an implementation: yes. */
+  /* The window is narrower than 1200 px: views become a menu, side bars start closed. */
+  void (*set_narrow) (FbPage *self, gboolean narrow);
+  /* TRUE when this key belongs to what has the focus inside the page (Ctrl+K in a code editor,
+   * Ctrl+P in the flow editor), so that the window leaves it alone. */
+  gboolean (*wants_key) (FbPage *self, guint keyval, GdkModifierType state);
+  /* May the page go away? FALSE without an error: the person stays. Asks the person when needed.
+   * Without an implementation: yes. */
   void (*close_async) (FbPage             *self,
                        GCancellable       *cancellable,
                        GAsyncReadyCallback callback,
@@ -47,6 +53,8 @@ GtkWidget    *fb_page_get_header_title (FbPage *self);
 GtkWidget    *fb_page_get_header_end (FbPage *self);
 GActionGroup *fb_page_get_actions (FbPage *self);
 gboolean      fb_page_show_uri (FbPage *self, const char *uri);
+void          fb_page_set_narrow (FbPage *self, gboolean narrow);
+gboolean      fb_page_wants_key (FbPage *self, guint keyval, GdkModifierType state);
 void          fb_page_close_async (FbPage             *self,
                                    GCancellable       *cancellable,
                                    GAsyncReadyCallback callback,
