@@ -101,7 +101,7 @@ build ()
     mv "$folder.log" "$folder/setup.log"
     printf '%s\n' "$wanted" >"$folder/setup.options"
   elif [ -n "$wanted" ] && [ "$(cat "$folder/setup.options" 2>/dev/null)" != "$wanted" ]; then
-    meson configure "$folder" "${@:2}" || exit 1
+    meson configure "$folder" "${@:2}" >&2 || exit 1
     printf '%s\n' "$wanted" >"$folder/setup.options"
   fi
   local quiet=--quiet
