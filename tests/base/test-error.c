@@ -24,7 +24,7 @@ test_convert_keeps_meaning (void)
       g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, cases[i].foreign, "why");
 
       fb_error_convert (&error);
-      g_assert_error (error, FB_ERROR, (int) cases[i].ours);
+      g_assert_error (error, FB_ERROR, (int)cases[i].ours);
       g_assert_cmpstr (error->message, ==, "why");
     }
 }
