@@ -120,7 +120,7 @@ def every_rule_is_tried():
 
 def on_disk_rules():
     """Those that ask other programs, in a folder of their own."""
-    bad = {"src/base/a.c": "int  f( void ) {return 1;}\n", "data/a.sh": "#!/bin/sh\nrm $1/x\n",
+    bad = {"src/base/a.c": "int  f( void ) {return 1;}\n", "data/a.sh": "#!/bin/sh\ncd somewhere\n",
            "data/a.desktop": "[Desktop Entry]\nType=Nothing\n", "flatpak/io.a.json": "{"}
     with tempfile.TemporaryDirectory() as root:
         for path, text in bad.items():
