@@ -6,8 +6,9 @@
  * IMMEDIATE with 5 s busy timeout. A function given here runs inside one transaction on a database
  * thread: it must not touch objects of other threads.
  *
- * Signal "committed" (gint64 change_counter), on the main context of the creator, after each write
- * that was committed. */
+ * Signal "committed" (gint64 change_counter), on the main context of the creator, after writes that
+ * changed rows; several close together come as one. The counter is kept in the file and grows by
+ * one with each such write of any process. */
 
 #pragma once
 
@@ -86,8 +87,15 @@ fb_database_finish (FbDatabase *self, GAsyncResult *result, gpointer *data, GErr
 gboolean
 fb_database_check (FbDatabase *self, gboolean thorough, GPtrArray *findings, GError **error);
 
-/* A whole copy at @path, which must not exist. Blocks. */
+/* A whole copy at @path (0600), which must not exist; complete or absent. Blocks. */
 gboolean fb_database_backup (FbDatabase *self, const char *path, GError **error);
+
+/* The newest backup that a migration left beside the database at @path. (nullable) (transfer full)
+ */
+char *fb_database_find_backup (const char *path) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The counter as the file has it now. Blocks. */
+gboolean fb_database_read_counter (FbDatabase *self, gint64 *counter, GError **error);
 
 const char *fb_database_get_path (FbDatabase *self);
 
