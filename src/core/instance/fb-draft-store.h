@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 #define FB_TYPE_DRAFT_STORE (fb_draft_store_get_type ())
 G_DECLARE_FINAL_TYPE (FbDraftStore, fb_draft_store, FB, DRAFT_STORE, GObject)
 
+extern const FbMigration fb_draft_migrations[];
+
 FbDraftStore *fb_draft_store_new (FbWorkspace *workspace) G_GNUC_WARN_UNUSED_RESULT;
 
 /* @rev: of the flows the draft began from. @full: TRUE when @content is the whole set, FALSE when

@@ -28,7 +28,10 @@ void       fb_session_open_async (const char         *folder,
                                   gpointer            user_data);
 FbSession *fb_session_open_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-FbWorkspace     *fb_session_get_workspace (FbSession *self);
+FbWorkspace *fb_session_get_workspace (FbSession *self);
+/* (nullable) The profile's preferences, kept in preferences.ini; NULL when the schema is not
+ * installed. (transfer none) */
+GSettings       *fb_session_get_settings (FbSession *self);
 FbRuntimeStore  *fb_session_get_runtimes (FbSession *self);
 FbInstanceStore *fb_session_get_instances (FbSession *self);
 FbDraftStore    *fb_session_get_drafts (FbSession *self);
