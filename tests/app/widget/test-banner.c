@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+#include "fb-test.h"
+#include "widget/fb-banner.h"
+
+static GtkWidget *
+find_button (GtkWidget *widget, gboolean (*wanted) (GtkButton *button))
+{
+  if (GTK_IS_BUTTON (widget) && wanted (GTK_BUTTON (widget)))
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_button (child, wanted);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static gboolean
+has_label (GtkButton *button)
+{
+  return gtk_button_get_label (button) != NULL;
+}
+
+static gboolean
+has_icon (GtkButton *button)
+{
+  return gtk_button_get_icon_name (button) != NULL;
+}
+
+static void
+count (FbBanner *banner, guint *n)
+{
+  ++*n;
+}
+
+static void
+test_offers_one_thing_and_goes (void)
+{
+  FbBanner  *banner = g_object_ref_sink (FB_BANNER (fb_banner_new ()));
+  GtkWidget *button;
+  guint      n_clicked = 0;
+  guint      n_dismissed = 0;
+
+  g_signal_connect (banner, "button-clicked", G_CALLBACK (count), &n_clicked);
+  g_signal_connect (banner, "dismissed", G_CALLBACK (count), &n_dismissed);
+  g_assert_false (fb_banner_is_shown (banner));
+
+  fb_banner_show (banner, FB_BANNER_WARNING, "The line is down", "Try _Again", TRUE);
+  g_assert_true (fb_banner_is_shown (banner));
+  g_assert_cmpstr (fb_banner_get_title (banner), ==, "The line is down");
+
+  button = find_button (GTK_WIDGET (banner), has_label);
+  g_assert_true (gtk_widget_get_visible (button));
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_cmpuint (n_clicked, ==, 1);
+  g_assert_true (fb_banner_is_shown (banner));
+
+  g_signal_emit_by_name (find_button (GTK_WIDGET (banner), has_icon), "clicked");
+  g_assert_cmpuint (n_dismissed, ==, 1);
+  g_assert_false (fb_banner_is_shown (banner));
+
+  fb_banner_show (banner, FB_BANNER_INFO, "Only to read", NULL, FALSE);
+  g_assert_false (gtk_widget_get_visible (button));
+
+  g_assert_finalize_object (banner);
+}
+
+int
+main (int argc, char **argv)
+{
+  fb_test_init (&argc, &argv);
+  adw_init ();
+  g_test_add_func ("/banner/offers-one-thing-and-goes", test_offers_one_thing_and_goes);
+
+  return g_test_run ();
+}
