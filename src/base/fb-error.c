@@ -7,7 +7,11 @@
 
 /* The table of meanings: which FB_ERROR a foreign code stands for. Pure functions, any thread. */
 
-G_DEFINE_QUARK (fb - error, fb_error)
+GQuark
+fb_error_quark (void)
+{
+  return g_quark_from_static_string ("fb-error");
+}
 
 static const char *const code_names[] = {
   [FB_ERROR_NOT_FOUND] = "not-found",

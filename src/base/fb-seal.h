@@ -3,8 +3,9 @@
 
 /* Sealing: authenticated encryption (XChaCha20-Poly1305 of libsodium) of short values under a
  * 32-byte key, and keys from a passphrase (Argon2id, moderate limits). Every sealed value starts
- * with a version byte; a wrong key or a flipped bit is FB_ERROR_UNVERIFIED. Key material lives in
- * locked memory and is wiped when freed. */
+ * with a version byte; a wrong key or a flipped bit is FB_ERROR_UNVERIFIED, another version
+ * FB_ERROR_UNSUPPORTED. Key material lives in locked memory and is wiped when freed; what
+ * fb_unseal() gives is wiped with its last reference. Any thread. */
 
 #pragma once
 
@@ -13,13 +14,14 @@
 G_BEGIN_DECLS
 
 #define FB_SEAL_KEY_BYTES 32
+#define FB_SEAL_SALT_BYTES 16
 
 typedef struct _FbSealKey FbSealKey;
 
 FbSealKey *fb_seal_key_new_random (void) G_GNUC_WARN_UNUSED_RESULT;
 /* @bytes: FB_SEAL_KEY_BYTES of them. */
 FbSealKey *fb_seal_key_new_from_bytes (const guint8 *bytes) G_GNUC_WARN_UNUSED_RESULT;
-/* Takes about half a second by intent. @salt: 16 bytes. */
+/* Takes about half a second and 256 MB by intent. @salt: FB_SEAL_SALT_BYTES of them. */
 FbSealKey    *fb_seal_key_new_from_passphrase (const char   *passphrase,
                                                const guint8 *salt,
                                                GError      **error) G_GNUC_WARN_UNUSED_RESULT;
