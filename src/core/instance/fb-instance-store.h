@@ -3,7 +3,12 @@
 
 /* All instances of the workspace: a GListModel of FbInstance sorted local first, then by name.
  * Reads the database again when another process changed it. The UI thread only. Acts that take more
- * than a moment are operations. */
+ * than a moment are operations.
+ *
+ * The folder of a local instance, <profile>/instances/<id>/, holds node-red/ (Node-RED's userDir:
+ * flows.json, flows_cred.json, the user's own settings.js if there is one), settings.js (ours),
+ * storage/ (working directory of the flows), log/ (the ring), keeper.json, keeper.lock, keeper.sock
+ * and keeper.state. */
 
 #pragma once
 
@@ -64,8 +69,10 @@ FbOperation *fb_instance_store_add_remote (FbInstanceStore      *self,
 /* (nullable) the instance that an add operation made. (transfer none) */
 FbInstance *fb_instance_store_get_result (FbOperation *operation);
 
-/* Changes of kept properties; each is noted in activity. @name is "name", "mode", "environment" or
- * "runtime". */
+/* Changes of kept properties; each is noted in activity. @name is "name", "mode", "environment",
+ * "runtime" or "port", and for a remote one "url", "user", "auth", "ca-file" or "pin"; @value:
+ * (nullable) its text. A change to what it already is does nothing. Errors: FB_ERROR_INVALID,
+ * FB_ERROR_CONFLICT (name taken), FB_ERROR_NOT_FOUND (removed meanwhile, no such runtime). */
 void fb_instance_store_change_async (FbInstanceStore    *self,
                                      FbInstance         *instance,
                                      const char         *name,
@@ -92,6 +99,17 @@ void fb_instance_store_restore_async (FbInstanceStore    *self,
                                       gpointer            user_data);
 gboolean
 fb_instance_store_restore_finish (FbInstanceStore *self, GAsyncResult *result, GError **error);
+
+/* What lies in the trash, newest first. (transfer full) (element-type FbInstanceRow) */
+void fb_instance_store_list_trash_async (FbInstanceStore    *self,
+                                         GCancellable       *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer            user_data);
+GPtrArray *
+fb_instance_store_list_trash_finish (FbInstanceStore *self, GAsyncResult *result, GError **error);
+
+FbWorkspace    *fb_instance_store_get_workspace (FbInstanceStore *self);
+FbRuntimeStore *fb_instance_store_get_runtimes (FbInstanceStore *self);
 
 /* The folder of a local instance. (transfer full) */
 char *fb_instance_store_get_folder (FbInstanceStore *self,

@@ -6,13 +6,15 @@
  * its state. UI thread (the thread of the store).
  *
  * Properties (all readable, notified): id, kind, name, mode, environment, runtime, url, state,
- * state-detail, node-red-version, user, pid, cpu, memory. */
+ * state-detail, node-red-version, user, may-write, pid, cpu, memory. */
 
 #pragma once
 
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
+
+typedef struct _FbInstanceRow FbInstanceRow;
 
 #define FB_TYPE_INSTANCE (fb_instance_get_type ())
 G_DECLARE_FINAL_TYPE (FbInstance, fb_instance, FB, INSTANCE, GObject)
@@ -79,7 +81,14 @@ double fb_instance_get_cpu (FbInstance *self);
 /* Resident bytes of the process. */
 gint64 fb_instance_get_memory (FbInstance *self);
 
+/* The kept columns (port, authentication, own CA, pin …) as they were last read; valid until the
+ * main loop turns. (transfer none) */
+const FbInstanceRow *fb_instance_get_row (FbInstance *self);
+
 /* For the store and the link. */
+FbInstance *fb_instance_new (const FbInstanceRow *row) G_GNUC_WARN_UNUSED_RESULT;
+/* Takes over what changed in the kept columns. */
+void fb_instance_set_row (FbInstance *self, const FbInstanceRow *row);
 void fb_instance_set_name (FbInstance *self, const char *name);
 void fb_instance_set_mode (FbInstance *self, FbMode mode);
 void fb_instance_set_environment (FbInstance *self, const char *environment);
