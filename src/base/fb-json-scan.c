@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+#include "config.h"
+
+#include "fb-json-scan.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* The scalars of RFC 8259, to the letter. Pure functions. */
+
+static const char *
+wrong (FbJsonFault *fault, const char *place, const char *message)
+{
+  fault->place = place;
+  fault->message = message;
+
+  return NULL;
+}
+
+/* @at stands behind the backslash. */
+static gboolean
+is_escape (const char *at, const char *end)
+{
+  if (at >= end || *at == '\0')
+    return FALSE;
+  if (*at != 'u')
+    return strchr ("\"\\/bfnrt", *at) != NULL;
+  if (end - at < 5)
+    return FALSE;
+
+  for (int i = 1; i <= 4; i++)
+    if (!g_ascii_isxdigit (at[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+const char *
+fb_json_scan_string (const char *start, const char *end, gboolean *escaped, FbJsonFault *fault)
+{
+  const char *at = start + 1;
+
+  *escaped = FALSE;
+  for (;;)
+    {
+      while (at < end && *at != '"' && *at != '\\' && (guchar)*at >= 0x20)
+        at++;
+      if (at >= end)
+        return wrong (fault, at, N_ ("a closing quote was expected"));
+      if (*at == '"')
+        return at + 1;
+      if (*at != '\\')
+        return wrong (fault, at, N_ ("a control character in a string must be escaped"));
+      if (!is_escape (at + 1, end))
+        return wrong (fault, at, N_ ("an escape such as \\n or \\u00e4 was expected"));
+
+      *escaped = TRUE;
+      at += 2;
+    }
+}
+
+static const char *
+pass_digits (const char *at, const char *end)
+{
+  while (at < end && g_ascii_isdigit (*at))
+    at++;
+
+  return at;
+}
+
+const char *
+fb_json_scan_number (const char *start, const char *end, FbJsonFault *fault)
+{
+  const char *digits = *start == '-' ? start + 1 : start;
+  const char *at = pass_digits (digits, end);
+
+  if (at - digits > 1 && *digits == '0')
+    return wrong (fault, digits, N_ ("a number without leading zeros was expected"));
+
+  if (at > digits && at < end && *at == '.')
+    {
+      digits = at + 1;
+      at = pass_digits (digits, end);
+    }
+  if (at > digits && at < end && (*at == 'e' || *at == 'E'))
+    {
+      digits = at + 1;
+      if (digits < end && (*digits == '+' || *digits == '-'))
+        digits++;
+      at = pass_digits (digits, end);
+    }
+  if (at == digits)
+    return wrong (fault, at, N_ ("a digit was expected"));
+
+  return at;
+}
