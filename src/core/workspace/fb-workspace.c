@@ -61,7 +61,7 @@ throw_damaged (const char *database_path, GError **error)
 {
   g_autofree char *backup = fb_database_find_backup (database_path);
 
-  if (!g_error_matches (*error, FB_ERROR, FB_ERROR_INVALID))
+  if (error == NULL || !g_error_matches (*error, FB_ERROR, FB_ERROR_INVALID))
     return FALSE;
 
   if (backup != NULL)
