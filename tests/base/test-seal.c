@@ -46,7 +46,7 @@ test_each_flipped_bit_is_found (void)
       changed[bit / 8] ^= 1 << bit % 8;
       bytes = g_bytes_new_static (changed, length);
       g_assert_null (fb_unseal (key, "token", bytes, &error));
-      g_assert_error (error, FB_ERROR, expected);
+      g_assert_error (error, FB_ERROR, (int)expected);
     }
 }
 

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+#include "config.h"
+
+#include "fb-commands.h"
+
+#include <glib/gi18n.h>
+
+/* The table of nouns and verbs: what the parser finds, what --help shows and what the tests hold
+ * stable. Constant; any thread. */
+
+#define WORDS_WIDTH 49
+
+#define INSTANCE_KEYS                                                                              \
+  "id name kind mode environment runtime url state state_detail user pid cpu memory "              \
+  "node_red_version"
+
+static const FbCommand commands[] = {
+  { "runtime", "list", "",
+    N_ ("Show the runtimes that are or can be installed"),
+        "name state node_red_version node_version size",
+        fb_ctl_runtime_list },
+    { "runtime", "install",
+      N_ ("RUNTIME"),
+          N_ ("Fetch a runtime into the profile"),
+              "name state node_red_version node_version size",
+              fb_ctl_runtime_install },
+      { "runtime", "remove",
+        N_ ("RUNTIME"),
+            N_ ("Remove a runtime that no instance uses"), "name", fb_ctl_runtime_remove },
+
+        { "instance", "list", "",
+          N_ ("Show the instances of the profile"), INSTANCE_KEYS, fb_ctl_instance_list },
+          { "instance", "status",
+            N_ ("[INSTANCE…]"),
+                N_ ("Ask instances how they are"), INSTANCE_KEYS, fb_ctl_instance_status },
+            { "instance", "add-local",
+              N_ ("NAME"), N_ ("Make a local instance"), INSTANCE_KEYS, fb_ctl_instance_add_local },
+              { "instance", "add-remote",
+                N_ ("NAME URL"),
+                    N_ ("Add a remote instance, read-only"),
+                        INSTANCE_KEYS,
+                        fb_ctl_instance_add_remote },
+                { "instance", "login",
+                  N_ ("INSTANCE USER"),
+                      N_ ("Sign in to a remote instance again"),
+                          INSTANCE_KEYS,
+                          fb_ctl_instance_login },
+                  { "instance", "start",
+                    N_ ("INSTANCE"),
+                        N_ ("Start a local instance"), INSTANCE_KEYS, fb_ctl_instance_start },
+                    { "instance", "stop",
+                      N_ ("INSTANCE"),
+                          N_ ("Stop a local instance"), INSTANCE_KEYS, fb_ctl_instance_stop },
+                      { "instance", "restart",
+                        N_ ("INSTANCE"),
+                            N_ ("Stop and start a local instance"),
+                                INSTANCE_KEYS,
+                                fb_ctl_instance_restart },
+                        { "instance", "log",
+                          N_ ("INSTANCE"),
+                              N_ ("Print the log of a local instance"),
+                                  "sequence time level text",
+                                  fb_ctl_instance_log },
+                          { "instance", "url",
+                            N_ ("INSTANCE"),
+                                N_ ("Print the address of the editor"),
+                                    "url",
+                                    fb_ctl_instance_url },
+                            { "instance", "mode",
+                              N_ ("INSTANCE off|read-only|read-write"),
+                                  N_ ("Set what Flowbench may do to an instance"),
+                                      INSTANCE_KEYS,
+                                      fb_ctl_instance_mode },
+                              { "instance", "rename",
+                                N_ ("INSTANCE NAME"),
+                                    N_ ("Give an instance another name"),
+                                        INSTANCE_KEYS,
+                                        fb_ctl_instance_rename },
+                                { "instance", "runtime",
+                                  N_ ("INSTANCE RUNTIME"),
+                                      N_ ("Let a local instance use another runtime"),
+                                          INSTANCE_KEYS,
+                                          fb_ctl_instance_runtime },
+                                  { "instance", "remove",
+                                    N_ ("INSTANCE"),
+                                        N_ ("Put an instance into the trash"),
+                                            "id name",
+                                            fb_ctl_instance_remove },
+                                    { "instance", "restore",
+                                      N_ ("ID"),
+                                          N_ ("Take an instance out of the trash"),
+                                              INSTANCE_KEYS,
+                                              fb_ctl_instance_restore },
+
+                                      { "flows", "get",
+                                        N_ ("INSTANCE"),
+                                            N_ ("Print the flows that run on an instance"),
+                                                "flows rev",
+                                                fb_ctl_flows_get },
+                                        { "flows", "put",
+                                          N_ ("INSTANCE FILE"),
+                                              N_ ("Deploy a flow file to an instance"),
+                                                  "instance rev nodes",
+                                                  fb_ctl_flows_put },
+                                          { "flows", "check",
+                                            N_ ("FILE"),
+                                                N_ ("Look for mistakes in a flow file"),
+                                                    "hash nodes problems problems[].code "
+                                                    "problems[].node problems[].message",
+                                                    fb_ctl_flows_check },
+
+                                            { "workspace", "check", "",
+                                              N_ ("Check the profile's database"),
+                                                  "path findings",
+                                                  fb_ctl_workspace_check },
+                                              { "workspace", "backup",
+                                                N_ ("FILE"),
+                                                    N_ ("Write a copy of the profile's database"),
+                                                        "path",
+                                                        fb_ctl_workspace_backup },
+                                                { "workspace", "activity", "",
+                                                  N_ ("Show what was done in this profile, newest first"),
+                                                      "time who verb object object_name result "
+                                                      "detail",
+                                                      fb_ctl_workspace_activity },
+                                               };
+
+const FbCommand *
+fb_commands_find (const char *noun, const char *verb)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (commands[i].noun, noun) && g_str_equal (commands[i].verb, verb))
+      return &commands[i];
+
+  return NULL;
+}
+
+gboolean
+fb_commands_has_noun (const char *noun)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (commands[i].noun, noun))
+      return TRUE;
+
+  return FALSE;
+}
+
+char *
+fb_commands_describe (const char *noun)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      const FbCommand *command = &commands[i];
+      g_autofree char *words = NULL;
+
+      if (noun != NULL && !g_str_equal (command->noun, noun))
+        continue;
+      if (i > 0 && noun == NULL && !g_str_equal (command->noun, commands[i - 1].noun))
+        g_string_append_c (text, '\n');
+      words = g_strconcat (command->noun, " ", command->verb, " ",
+                           *command->arguments != '\0' ? _ (command->arguments) : "", NULL);
+      g_string_append_printf (text, "  %s%*s %s\n", words,
+                              MAX (0, WORDS_WIDTH - (int)g_utf8_strlen (words, -1)), "",
+                              _ (command->summary));
+    }
+
+  return g_string_free (text, FALSE);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+/* Every verb of flowbenchctl, one function each. The table that names them is in fb-commands.c. */
+
+#pragma once
+
+#include "fb-ctl.h"
+
+G_BEGIN_DECLS
+
+typedef int (*FbCommandFunc) (FbCtl *ctl, char **args, GError **error);
+
+typedef struct
+{
+  const char   *noun;
+  const char   *verb;
+  const char   *arguments; /* as shown in the usage line */
+  const char   *summary;
+  const char   *keys; /* of the JSON output, separated by blanks */
+  FbCommandFunc run;
+} FbCommand;
+
+/* (nullable) */
+const FbCommand *fb_commands_find (const char *noun, const char *verb);
+gboolean         fb_commands_has_noun (const char *noun);
+/* The verbs of @noun, or all when it is NULL, one line each. (transfer full) */
+char *fb_commands_describe (const char *noun) G_GNUC_WARN_UNUSED_RESULT;
+
+int fb_ctl_flows_check (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_flows_get (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_flows_put (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_instance_add_local (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_instance_add_remote (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_instance_list (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_instance_log (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_instance_login (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_instance_mode (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_instance_remove (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_instance_rename (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_instance_restart (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_instance_restore (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_instance_runtime (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_instance_start (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_instance_status (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_instance_stop (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_instance_url (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_runtime_install (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_runtime_list (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_runtime_remove (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_workspace_activity (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_workspace_backup (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_workspace_check (FbCtl *ctl, char **args, GError **error);
+
+G_END_DECLS
