@@ -10,7 +10,9 @@
 
 G_BEGIN_DECLS
 
-/* Calls g_test_init() with isolated folders and the options all tests share. */
+/* Calls g_test_init() with isolated folders and the options all tests share. The test is without a
+ * session bus unless FLOWBENCH_TEST_BUS says that the one it got is private (with-display does);
+ * see fb-test-keyring.h for a keyring. */
 void fb_test_init (int *argc, char ***argv);
 
 /* An empty folder that is removed when the test process ends. (transfer full) */
