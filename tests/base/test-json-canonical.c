@@ -8,6 +8,7 @@
 #include "fb-error.h"
 #include "fb-json-canonical.h"
 #include "fb-json-number.h"
+#include "fb-test-flows.h"
 #include "fb-test.h"
 
 #define N_RANDOM_NUMBERS 60000
@@ -49,16 +50,6 @@ ask_node (const char *script, const char *input)
   g_assert_true (g_subprocess_get_successful (process));
 
   return g_strsplit (output, "\n", -1);
-}
-
-static guint32
-make_seed (void)
-{
-  const char *given = g_getenv ("FLOWBENCH_TEST_SEED");
-  guint32     seed = given != NULL ? (guint32)g_ascii_strtoull (given, NULL, 10) : g_random_int ();
-
-  g_test_message ("FLOWBENCH_TEST_SEED=%u", seed);
-  return seed;
 }
 
 static void
@@ -166,7 +157,7 @@ pick_bits (GRand *random, guint index)
 static void
 test_random_numbers_as_node_prints_them (void)
 {
-  g_autoptr (GRand) random = g_rand_new_with_seed (make_seed ());
+  g_autoptr (GRand) random = g_rand_new_with_seed (fb_test_get_seed ());
   g_autoptr (GString) input = g_string_new (NULL);
   g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (double));
   g_auto (GStrv) answers = NULL;
@@ -272,7 +263,7 @@ append_random_value (GString *out, GRand *random, int depth)
 static void
 test_random_documents_as_node_sorts_them (void)
 {
-  g_autoptr (GRand) random = g_rand_new_with_seed (make_seed ());
+  g_autoptr (GRand) random = g_rand_new_with_seed (fb_test_get_seed ());
   g_autoptr (GString) input = g_string_new (NULL);
   g_auto (GStrv) lines = NULL;
   g_auto (GStrv) answers = NULL;

@@ -2,8 +2,9 @@
  * SPDX-FileCopyrightText: The Flowbench authors */
 
 /* The flows of an instance as one array of node views over the original bytes: scanned once, no
- * tree built. Immutable; may be shared between threads. Accepts the v1 array, the v2 object {flows,
- * rev, …} and what the editor's clipboard gives. */
+ * tree built, byte for byte as it came. Immutable; may be shared between threads. Accepts the v1
+ * array, the v2 object {flows, rev, …}, what the editor's clipboard gives, and a FlowFuse snapshot.
+ * Hashes, problems and the order by id are worked out when they are first asked for. */
 
 #pragma once
 
@@ -16,42 +17,81 @@ G_BEGIN_DECLS
 
 typedef struct _FbFlowDocument FbFlowDocument;
 
-/* One node. Strings are owned by the document; those a node has not are NULL. */
+typedef enum
+{
+  FB_FLOW_NODE, /* also an instance of a subflow: its type is "subflow:" and an id */
+  FB_FLOW_TAB,
+  FB_FLOW_SUBFLOW,
+  FB_FLOW_GROUP,
+  FB_FLOW_JUNCTION,
+  FB_FLOW_CONFIG, /* has no place on a canvas */
+} FbFlowKind;
+
+/* One node. Strings are owned by the document; those a node has not, or has empty, are NULL. */
 typedef struct
 {
-  const char *id;
-  const char *type;
+  const char *id;    /* never NULL */
+  const char *type;  /* never NULL */
   const char *z;     /* tab or subflow it lies on */
   const char *g;     /* group it lies in */
   const char *name;  /* name, or a tab's label */
   gsize       start; /* byte range in the document */
   gsize       end;
+  FbFlowKind  kind;
+  gboolean    disabled; /* by itself; its tab may be too */
 } FbFlowNode;
 
-/* What can be shown with a warning: dangling wires, unknown z, duplicate ids. */
+#define FB_FLOW_MAX_PROBLEMS 1000
+
+/* What can be shown with a warning. Of more than FB_FLOW_MAX_PROBLEMS the last one counts the rest.
+ */
 typedef struct
 {
-  char *code;    /* "dangling-wire", "unknown-container", "duplicate-id" */
+  char *code;    /* "duplicate-id", "unknown-container", "unknown-group", "unknown-subflow",
+                    "dangling-wire", "dangling-link", "more" */
   char *node;    /* (nullable) id */
   char *message; /* a sentence for people */
 } FbFlowProblem;
 
-/* Errors: FB_ERROR_INVALID with line, column and what was expected. (transfer full) */
+/* Takes long for large documents: on a worker. Errors: FB_ERROR_INVALID with line, column and what
+ * was expected. (transfer full) */
 FbFlowDocument *fb_flow_document_new (GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 FbFlowDocument *fb_flow_document_ref (FbFlowDocument *self);
 void            fb_flow_document_unref (FbFlowDocument *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FbFlowDocument, fb_flow_document_unref)
 
+/* The document's bytes, in which all ranges count. (transfer none) */
+GBytes           *fb_flow_document_get_bytes (FbFlowDocument *self);
 guint             fb_flow_document_get_n_nodes (FbFlowDocument *self);
 const FbFlowNode *fb_flow_document_get_node (FbFlowDocument *self, guint index);
-/* (nullable) */
+/* (nullable) the first node with @id */
 const FbFlowNode *fb_flow_document_find_node (FbFlowDocument *self, const char *id);
+/* The place of @node, which is of this document, in the list. */
+guint fb_flow_document_get_index (FbFlowDocument *self, const FbFlowNode *node);
 /* (nullable) the v2 rev */
 const char *fb_flow_document_get_rev (FbFlowDocument *self);
 /* The exact text of the array of nodes. (transfer full) */
 GBytes *fb_flow_document_get_flows (FbFlowDocument *self) G_GNUC_WARN_UNUSED_RESULT;
+/* (nullable) The exact text of the credentials beside the nodes, sealed or clear. (transfer full)
+ */
+GBytes *fb_flow_document_get_credentials (FbFlowDocument *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Byte range of the value of the property @name. FALSE when the node has it not. */
+gboolean fb_flow_document_get_property (
+    FbFlowDocument *self, guint index, const char *name, gsize *start, gsize *end);
+/* (nullable) The property @name when it is a string, for people: what C strings cannot hold is
+ * U+FFFD. (transfer full) */
+char *fb_flow_document_dup_string_property (FbFlowDocument *self,
+                                            guint           index,
+                                            const char     *name) G_GNUC_WARN_UNUSED_RESULT;
+
 /* (transfer none) (element-type FbFlowProblem) */
 GPtrArray *fb_flow_document_get_problems (FbFlowDocument *self);
+
+#define FB_FLOW_HASH_BYTES 32
+/* Value hash of one node: equal for equal values, whatever the spelling. Without inline
+ * credentials, which a runtime takes out. FB_FLOW_HASH_BYTES long. (transfer none) */
+const guint8 *fb_flow_document_get_value_hash (FbFlowDocument *self, guint index);
 /* Flow hash (design section 4): equal for documents a runtime treats as the same. Lower-case hex.
  * (transfer none) */
 const char *fb_flow_document_get_hash (FbFlowDocument *self);
