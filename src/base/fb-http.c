@@ -182,6 +182,10 @@ send_message (GTask *task)
 
   call->message = soup_message_new_from_uri (call->method, call->uri);
   soup_message_add_flags (call->message, SOUP_MESSAGE_NO_REDIRECT);
+  /* On a kept connection that just went stale libsoup would send again, and an act or a login must
+   * not happen twice. */
+  if (!g_str_equal (call->method, "GET"))
+    soup_message_add_flags (call->message, SOUP_MESSAGE_NEW_CONNECTION);
   fb_http_peer_watch (&self->peer, G_OBJECT (self), call->message);
 
   headers = soup_message_get_request_headers (call->message);

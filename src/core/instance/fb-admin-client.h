@@ -23,7 +23,7 @@ typedef enum
   FB_AUTH_STRATEGY, /* OpenID and the like: a browser login */
 } FbAuthKind;
 
-/* What a probe found; plain value. */
+/* What a probe found; plain value. With a certificate that is not trusted nothing else is known. */
 typedef struct
 {
   FbAuthKind auth;
