@@ -34,12 +34,14 @@ struct _FbDatabase
   GThreadPool  *readers;
   GMainContext *context;
 
-  GMutex     mutex; /* guards what follows */
-  GCond      answered;
-  GPtrArray *idle_readers; /* FbConnection */
-  GSource   *news;         /* (nullable) "committed" on its way */
-  gint64     counter;
-  gboolean   closed;
+  GMutex         mutex; /* guards what follows */
+  GCond          answered;
+  GPtrArray     *idle_readers; /* FbConnection */
+  GSource       *news;         /* (nullable) "committed" on its way */
+  FbDatabaseHook hook;
+  gpointer       hook_data;
+  gint64         counter;
+  gboolean       closed;
 };
 
 /* One function to run in a transaction. Of the caller until it is queued, of the database thread
@@ -107,6 +109,9 @@ tell_committed (FbDatabase *self, gint64 counter)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   GWeakRef *weak;
+
+  if (self->hook != NULL)
+    self->hook (counter, self->hook_data);
 
   self->counter = counter;
   if (self->news != NULL)
@@ -588,10 +593,28 @@ fb_database_finish (FbDatabase *self, GAsyncResult *result, gpointer *data, GErr
   return TRUE;
 }
 
+void
+fb_database_set_commit_hook (FbDatabase *self, FbDatabaseHook hook, gpointer user_data)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_if_fail (FB_IS_DATABASE (self));
+
+  locker = g_mutex_locker_new (&self->mutex);
+  self->hook = hook;
+  self->hook_data = user_data;
+}
+
+gboolean
+fb_database_read_counter_in (FbConnection *connection, gint64 *counter, GError **error)
+{
+  return fb_connection_query_int (connection, "SELECT value FROM change_counter", counter, error);
+}
+
 static gboolean
 read_counter (FbConnection *connection, gpointer user_data, GError **error)
 {
-  return fb_connection_query_int (connection, "SELECT value FROM change_counter", user_data, error);
+  return fb_database_read_counter_in (connection, user_data, error);
 }
 
 gboolean

@@ -94,8 +94,16 @@ gboolean fb_database_backup (FbDatabase *self, const char *path, GError **error)
  */
 char *fb_database_find_backup (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 
+/* @hook runs on the writer thread after each commit that changed rows, before "committed" and
+ * before the writer is told; it must be quick. For news that must leave the process even when its
+ * main loop does not turn any more. (nullable) */
+typedef void (*FbDatabaseHook) (gint64 change_counter, gpointer user_data);
+void fb_database_set_commit_hook (FbDatabase *self, FbDatabaseHook hook, gpointer user_data);
+
 /* The counter as the file has it now. Blocks. */
 gboolean fb_database_read_counter (FbDatabase *self, gint64 *counter, GError **error);
+/* The same inside a read function. */
+gboolean fb_database_read_counter_in (FbConnection *connection, gint64 *counter, GError **error);
 
 const char *fb_database_get_path (FbDatabase *self);
 

@@ -5,12 +5,14 @@
 
 #include "fb-workspace.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <sys/stat.h>
 
 #include "fb-error.h"
 #include "fb-file.h"
 #include "fb-ping.h"
+#include "fb-profile-key.h"
 #include "fb-profile-lock.h"
 
 /* Opens a profile in order (folder, lock, database, schema, keyring, news) and holds what came of
@@ -19,8 +21,7 @@
 
 /* "Fbwk": marks our files, so that another program's database is not taken for a workspace. */
 #define APPLICATION_ID 0x4662776b
-#define LOCK_TIMEOUT_MS 5000
-#define KEY_NAME "profile-key"
+#define GATE_TIMEOUT_MS 15000
 
 struct _FbWorkspace
 {
@@ -35,6 +36,9 @@ struct _FbWorkspace
 
   GMutex     key_mutex; /* guards what follows */
   FbSealKey *key;
+
+  GMutex counter_mutex; /* guards what follows */
+  gint64 counter;       /* of the last commit we know of */
 };
 
 enum
@@ -48,6 +52,23 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (FbWorkspace, fb_workspace, G_TYPE_OBJECT)
 
 static gboolean
+make_folder (const char *folder, GError **error)
+{
+  struct stat info;
+
+  if (!fb_file_make_folder (folder, error))
+    return FALSE;
+
+  /* One that was there may be open to others. */
+  if (stat (folder, &info) == 0 && (info.st_mode & 077) != 0 && chmod (folder, 0700) != 0)
+    return fb_throw (error, FB_ERROR_DENIED,
+                     _ ("Others can read %s, and that cannot be changed: %s"), folder,
+                        g_strerror (errno));
+
+  return TRUE;
+}
+
+static gboolean
 has_unfinished_journal (const char *database_path)
 {
   g_autofree char *journal = g_strconcat (database_path, "-wal", NULL);
@@ -57,7 +78,7 @@ has_unfinished_journal (const char *database_path)
 }
 
 static gboolean
-throw_damaged (const char *database_path, GError **error)
+throw_unreadable (const char *database_path, GError **error)
 {
   g_autofree char *backup = fb_database_find_backup (database_path);
 
@@ -65,12 +86,11 @@ throw_damaged (const char *database_path, GError **error)
     return FALSE;
 
   if (backup != NULL)
-    g_prefix_error (error,
-                    _("The workspace is damaged and was left as it is; its newest backup is %s: "),
-                       backup);
+    g_prefix_error (error, _ ("The workspace cannot be read and was left as it is; its newest backup is %s: "),
+                              backup);
   else
     g_prefix_error (error,
-                    _("The workspace is damaged and was left as it is; there is no backup: "));
+                    _ ("The workspace cannot be read and was left as it is; there is no backup: "));
 
   return FALSE;
 }
@@ -91,9 +111,17 @@ check_after_crash (FbWorkspace *self, GError **error)
 }
 
 static gboolean
-migrate (FbWorkspace *self, const FbMigration *const *migrations, GError **error)
+migrate (FbWorkspace *self, const FbMigration *const *areas, GError **error)
 {
-  gboolean needs = FALSE;
+  g_autoptr (GPtrArray) tables = g_ptr_array_new ();
+  const FbMigration *const *migrations;
+  gboolean                  needs = FALSE;
+
+  g_ptr_array_add (tables, (gpointer)fb_profile_key_migrations);
+  for (; *areas != NULL; areas++)
+    g_ptr_array_add (tables, (gpointer)*areas);
+  g_ptr_array_add (tables, NULL);
+  migrations = (const FbMigration *const *)tables->pdata;
 
   if (!fb_database_needs_migration (self->database, migrations, &needs, error))
     return FALSE;
@@ -120,11 +148,11 @@ open_database (FbWorkspace *self, const FbMigration *const *migrations, GError *
 
   self->database = fb_database_open (path, APPLICATION_ID, FB_DATABASE_DEFAULT, error);
   if (self->database == NULL || (crashed && !check_after_crash (self, error)))
-    return throw_damaged (path, error);
+    return throw_unreadable (path, error);
   if (crashed)
     fb_profile_lock_share (self->lock);
 
-  return migrate (self, migrations, error) || throw_damaged (path, error);
+  return migrate (self, migrations, error) || throw_unreadable (path, error);
 }
 
 static void
@@ -133,11 +161,19 @@ ping_received_cb (FbPing *ping, FbWorkspace *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* On the writer's thread, so that the news leaves even when the process ends right after. A gap in
+ * the count is another process's commit: fb_workspace_look() finds it. */
 static void
-database_committed_cb (FbDatabase *database, gint64 counter, FbWorkspace *self)
+note_commit (gint64 counter, gpointer user_data)
 {
-  if (self->ping != NULL)
-    fb_ping_send (self->ping);
+  FbWorkspace *self = user_data;
+
+  g_mutex_lock (&self->counter_mutex);
+  if (counter == self->counter + 1)
+    self->counter = counter;
+  g_mutex_unlock (&self->counter_mutex);
+
+  fb_ping_send (self->ping);
 }
 
 static gboolean
@@ -147,90 +183,43 @@ listen_for_news (FbWorkspace *self, GError **error)
   g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
 
   self->ping = fb_ping_new (folder, context, error);
-  if (self->ping == NULL)
+  if (self->ping == NULL || !fb_database_read_counter (self->database, &self->counter, error))
     return FALSE;
 
   g_signal_connect_object (self->ping, "received", G_CALLBACK (ping_received_cb), self, 0);
-  g_signal_connect_object (self->database, "committed", G_CALLBACK (database_committed_cb), self,
-                           0);
+  fb_database_set_commit_hook (self->database, note_commit, self);
 
   return TRUE;
 }
 
-static FbSealKey *
-parse_key (const char *hex, GError **error)
-{
-  guint8   bytes[FB_SEAL_KEY_BYTES];
-  gboolean is_valid = strlen (hex) == 2 * sizeof bytes;
-
-  for (guint i = 0; i < sizeof bytes && is_valid; i++)
-    {
-      int high = g_ascii_xdigit_value (hex[2 * i]);
-      int low = g_ascii_xdigit_value (hex[2 * i + 1]);
-
-      is_valid = high >= 0 && low >= 0;
-      bytes[i] = (guint8)(high << 4 | low);
-    }
-  if (!is_valid)
-    {
-      fb_throw (error, FB_ERROR_INVALID,
-                _("The profile key in the keyring is not one of Flowbench's"));
-      return NULL;
-    }
-
-  return fb_seal_key_new_from_bytes (bytes);
-}
-
-static FbSealKey *
-look_up_key (FbWorkspace *self, GError **error)
-{
-  char      *hex = fb_keyring_lookup (self->keyring, KEY_NAME, NULL, error);
-  FbSealKey *key = hex != NULL ? parse_key (hex, error) : NULL;
-
-  fb_keyring_secret_free (hex);
-  return key;
-}
-
-static char *
-print_key (FbSealKey *key)
-{
-  const guint8 *bytes = fb_seal_key_get_bytes (key);
-  char         *hex = g_malloc (2 * FB_SEAL_KEY_BYTES + 1);
-
-  for (guint i = 0; i < FB_SEAL_KEY_BYTES; i++)
-    g_snprintf (hex + 2 * i, 3, "%02x", bytes[i]);
-
-  return hex;
-}
-
-/* Two processes may want the first key at once: the loser of the database's write lock finds the
- * winner's. */
 static gboolean
-make_key (FbConnection *connection, gpointer user_data, GError **error)
+read_counter (FbConnection *connection, gpointer user_data, GError **error)
 {
-  FbWorkspace     *self = user_data;
-  g_autofree char *label = g_strdup_printf (_("Flowbench: key of the profile %s"), self->folder);
-  g_autoptr (GError) lookup_error = NULL;
-  char    *hex;
-  gboolean stored;
+  return fb_database_read_counter_in (connection, user_data, error);
+}
 
-  self->key = look_up_key (self, &lookup_error);
-  if (self->key != NULL)
-    return TRUE;
-  if (!g_error_matches (lookup_error, FB_ERROR, FB_ERROR_NOT_FOUND))
+static void
+database_read_counter_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FbWorkspace) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gpointer counter;
+  gboolean changed;
+
+  if (!fb_database_finish (FB_DATABASE (source), result, &counter, &error))
     {
-      g_propagate_error (error, g_steal_pointer (&lookup_error));
-      return FALSE;
+      if (!g_error_matches (error, FB_ERROR, FB_ERROR_CANCELLED))
+        g_warning ("Looking for changes: %s", error->message);
+      return;
     }
 
-  self->key = fb_seal_key_new_random ();
-  hex = print_key (self->key);
-  stored = fb_keyring_store (self->keyring, KEY_NAME, label, hex, FB_KEYRING_LASTING, NULL, error);
-  fb_keyring_secret_free (hex);
-  if (!stored)
-    g_clear_pointer (&self->key, fb_seal_key_unref);
+  g_mutex_lock (&self->counter_mutex);
+  changed = *(gint64 *)counter > self->counter;
+  self->counter = MAX (self->counter, *(gint64 *)counter);
+  g_mutex_unlock (&self->counter_mutex);
 
-  return stored;
+  if (changed)
+    g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
@@ -239,13 +228,13 @@ fb_workspace_finalize (GObject *object)
   FbWorkspace *self = FB_WORKSPACE (object);
 
   fb_workspace_close (self);
+  g_clear_object (&self->database);
   g_clear_object (&self->ping);
   g_clear_object (&self->keyring);
-  g_clear_object (&self->database);
-  g_clear_pointer (&self->lock, fb_profile_lock_free);
   g_clear_pointer (&self->key, fb_seal_key_unref);
   g_clear_pointer (&self->folder, g_free);
   g_mutex_clear (&self->key_mutex);
+  g_mutex_clear (&self->counter_mutex);
 
   G_OBJECT_CLASS (fb_workspace_parent_class)->finalize (object);
 }
@@ -263,6 +252,7 @@ static void
 fb_workspace_init (FbWorkspace *self)
 {
   g_mutex_init (&self->key_mutex);
+  g_mutex_init (&self->counter_mutex);
 }
 
 FbWorkspace *
@@ -274,11 +264,12 @@ fb_workspace_open (const char *folder, const FbMigration *const *migrations, GEr
 
   self->folder =
       folder != NULL ? g_canonicalize_filename (folder, NULL) : fb_workspace_default_folder ();
-  if (!fb_file_make_folder (self->folder, error))
+  if (!make_folder (self->folder, error))
     return NULL;
-  self->lock = fb_profile_lock_new (self->folder, LOCK_TIMEOUT_MS, error);
+  self->lock = fb_profile_lock_new (self->folder, GATE_TIMEOUT_MS, error);
   if (self->lock == NULL || !open_database (self, migrations, error))
     return NULL;
+  fb_profile_lock_leave_gate (self->lock);
   self->keyring = fb_keyring_new (self->folder, error);
   if (self->keyring == NULL || !listen_for_news (self, error))
     return NULL;
@@ -332,26 +323,41 @@ FbSealKey *
 fb_workspace_dup_key (FbWorkspace *self, GError **error)
 {
   g_autoptr (GMutexLocker) locker = NULL;
-  g_autoptr (GError) lookup_error = NULL;
 
   g_return_val_if_fail (FB_IS_WORKSPACE (self), NULL);
 
   locker = g_mutex_locker_new (&self->key_mutex);
   if (self->key == NULL)
-    self->key = look_up_key (self, &lookup_error);
-  if (self->key == NULL && g_error_matches (lookup_error, FB_ERROR, FB_ERROR_NOT_FOUND))
-    {
-      g_clear_error (&lookup_error);
-      fb_database_write (self->database, make_key, self, &lookup_error);
-    }
-  if (self->key == NULL)
-    {
-      g_propagate_prefixed_error (error, g_steal_pointer (&lookup_error),
-                                  _("The profile key cannot be had: "));
-      return NULL;
-    }
+    self->key = fb_profile_key_get (self->folder, self->database, self->keyring, error);
 
-  return fb_seal_key_ref (self->key);
+  return self->key != NULL ? fb_seal_key_ref (self->key) : NULL;
+}
+
+gboolean
+fb_workspace_replace_key (FbWorkspace *self, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  FbSealKey *key;
+
+  g_return_val_if_fail (FB_IS_WORKSPACE (self), FALSE);
+
+  locker = g_mutex_locker_new (&self->key_mutex);
+  key = fb_profile_key_replace (self->folder, self->database, self->keyring, error);
+  if (key == NULL)
+    return FALSE;
+
+  g_clear_pointer (&self->key, fb_seal_key_unref);
+  self->key = key;
+  return TRUE;
+}
+
+void
+fb_workspace_look (FbWorkspace *self)
+{
+  g_return_if_fail (FB_IS_WORKSPACE (self));
+
+  fb_database_read_async (self->database, read_counter, g_new0 (gint64, 1), g_free, NULL,
+                          database_read_counter_cb, g_object_ref (self));
 }
 
 void
@@ -359,8 +365,9 @@ fb_workspace_close (FbWorkspace *self)
 {
   g_return_if_fail (FB_IS_WORKSPACE (self));
 
+  if (self->database != NULL)
+    fb_database_close (self->database); /* Its last commits still send news. */
   if (self->ping != NULL)
     fb_ping_close (self->ping);
-  if (self->database != NULL)
-    fb_database_close (self->database);
+  g_clear_pointer (&self->lock, fb_profile_lock_free);
 }

@@ -41,11 +41,20 @@ char *fb_workspace_path (FbWorkspace *self,
                          const char  *first,
                          ...) G_GNUC_NULL_TERMINATED G_GNUC_WARN_UNUSED_RESULT;
 
-/* The profile's sealing key, made and kept in the keyring at first use. Blocks. Errors as
- * FbKeyring's. (transfer full) */
+/* The profile's sealing key, made and kept in the keyring at first use. Blocks, perhaps on the
+ * person whom the desktop asks to open the keyring. FB_ERROR_DENIED also when the keyring at hand
+ * does not hold the key that this profile was sealed with; otherwise as FbKeyring. (transfer full)
+ */
 FbSealKey *fb_workspace_dup_key (FbWorkspace *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Begins anew with another key, as when the keyring was lost: sealed drafts can never be opened
+ * again. Blocks. */
+gboolean fb_workspace_replace_key (FbWorkspace *self, GError **error);
 
-/* Stops listening and closes the database. Blocks. */
+/* Emits "changed" later if another process committed and its news did not come through; for the
+ * moment a window comes to the front. Costs one small read on another thread. */
+void fb_workspace_look (FbWorkspace *self);
+
+/* Closes the database and lets go of the profile. Blocks for what is being written. */
 void fb_workspace_close (FbWorkspace *self);
 
 G_END_DECLS
