@@ -5,7 +5,7 @@
 # group|why|packages
 packages='
 build|a compiler and the build system|build-essential meson ninja-build pkg-config
-build|translations and desktop files|gettext desktop-file-utils
+build|translations, templates and desktop files|gettext libxml2-utils desktop-file-utils
 build|the window|libgtk-4-dev libadwaita-1-dev
 build|the web view that shows the Node-RED editor|libwebkitgtk-6.0-dev
 build|HTTP, JSON, database, secrets|libsoup-3.0-dev libjson-glib-dev libsqlite3-dev libsecret-1-dev libsodium-dev

@@ -1,0 +1,298 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What scripts rely on: nouns and verbs, JSON keys, exit statuses, and how secrets come in."""
+
+import json
+import os
+import pathlib
+import pty
+import re
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+import tap  # noqa: E402
+from programs import FLOWBENCHCTL, PASSPHRASE, Profile, wait  # noqa: E402
+
+INSTANCE = ("id name kind mode environment runtime url state state_detail user pid cpu memory "
+            "node_red_version")
+RUNTIME = "name state node_red_version node_version size"
+
+# Changing a line here breaks somebody's script.
+KEYS = {
+    "runtime list": RUNTIME,
+    "runtime install": RUNTIME,
+    "runtime remove": "name",
+    "instance list": INSTANCE,
+    "instance status": INSTANCE,
+    "instance add-local": INSTANCE,
+    "instance add-remote": INSTANCE,
+    "instance login": INSTANCE,
+    "instance start": INSTANCE,
+    "instance stop": INSTANCE,
+    "instance restart": INSTANCE,
+    "instance log": "sequence time level text",
+    "instance url": "url",
+    "instance mode": INSTANCE,
+    "instance rename": INSTANCE,
+    "instance runtime": INSTANCE,
+    "instance remove": "id name",
+    "instance restore": INSTANCE,
+    "flows get": "flows rev",
+    "flows put": "instance rev nodes",
+    "flows check": "hash nodes problems problems[].code problems[].node problems[].message",
+    "workspace check": "path findings",
+    "workspace backup": "path",
+    "workspace activity": "time who verb object object_name result detail",
+}
+
+
+def ctl(*args, text=None):
+    """Without a profile: for what must not need one."""
+    return subprocess.run([FLOWBENCHCTL, *map(str, args)], input=text, capture_output=True,
+                          text=True, timeout=30)
+
+
+def same_keys(found, verb):
+    wanted = [key for key in KEYS[verb].split() if "[" not in key]
+    assert sorted(found) == sorted(wanted), f"{verb}: {sorted(found)}"
+
+
+def help_names_every_verb():
+    text = ctl("--help").stdout
+    listed = re.findall(r"^  (\w+) ([\w-]+) ", text, re.MULTILINE)
+    assert sorted(f"{noun} {verb}" for noun, verb in listed) == sorted(KEYS), listed
+    assert ctl("instance", "--help").stdout.count("\n  instance ") == len(
+        [verb for verb in KEYS if verb.startswith("instance ")])
+
+
+def help_of_each_verb_lists_its_keys():
+    for verb, keys in KEYS.items():
+        result = ctl(*verb.split(), "--help")
+        assert result.returncode == 0, result
+        match = re.search(r"Keys of the JSON output: (.*)", result.stdout)
+        assert match and match.group(1) == ", ".join(keys.split()), f"{verb}: {result.stdout}"
+
+
+def usage_errors_are_2():
+    for args in ([], ["nothing"], ["instance"], ["instance", "nothing"], ["--wrong"],
+                 ["instance", "url"], ["instance", "url", "a", "b"], ["flows", "check", "--wrong"],
+                 ["instance", "log", "x", "--lines", "many"]):
+        result = ctl(*args)
+        assert result.returncode == 2, f"{args}: {result}"
+        assert result.stderr and not result.stdout, f"{args}: {result}"
+        result = ctl("--json", *args)
+        assert json.loads(result.stderr)["error"]["code"] == "usage", f"{args}: {result}"
+
+
+def secrets_are_no_arguments():
+    for verb in KEYS:
+        text = ctl(*verb.split(), "--help").stdout
+        for option in re.findall(r"--[a-z-]*(?:pass|token|secret)[a-z-]*=?\w*", text):
+            assert option.endswith(("-stdin", "-fd=NUMBER")), f"{verb}: {option}"
+
+
+FLOWS = [{"id": "t1", "type": "tab", "label": "Line"},
+         {"id": "n1", "type": "inject", "z": "t1", "wires": [["n2"]]},
+         {"id": "n2", "type": "debug", "z": "t1", "wires": []}]
+
+
+def write(folder, name, content):
+    path = folder / name
+    path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+    return path
+
+
+def checking_a_flow_file():
+    with Profile() as profile:
+        clean = profile.run("flows", "check", write(profile.root, "clean.json", FLOWS))
+        assert clean.status == 0, clean
+        same_keys(clean.data, "flows check")
+        assert clean.data["nodes"] == 3 and clean.data["problems"] == []
+        assert re.fullmatch(r"[0-9a-f]{64}", clean.data["hash"])
+
+        broken = [dict(FLOWS[1], wires=[["gone"]])] + FLOWS[:1]
+        found = profile.run("flows", "check", write(profile.root, "broken.json", broken))
+        assert found.status == 1, found
+        assert {"code", "node", "message"} == set(found.data["problems"][0])
+        assert "dangling-wire" in {problem["code"] for problem in found.data["problems"]}
+        text = profile.run("flows", "check", profile.root / "broken.json", as_json=False)
+        assert text.status == 1 and "n1" in text.out, text
+
+        for name, content in (("cut.json", json.dumps(FLOWS)[:-20]), ("empty.json", ""),
+                              ("deep.json", "[" * 100000), ("binary.json", "\0\1\2")):
+            bad = profile.run("flows", "check", write(profile.root, name, content))
+            assert bad.status == 8 and bad.error["code"] == "invalid", f"{name}: {bad}"
+            assert name in bad.error["message"], bad
+        missing = profile.run("flows", "check", profile.root / "missing.json")
+        assert missing.status == 3, missing
+
+        order = profile.run("flows", "check", "-", text=json.dumps(FLOWS, indent=4))
+        assert order.data["hash"] == clean.data["hash"], "the same flows, written otherwise"
+
+
+def an_empty_profile():
+    with Profile() as profile:
+        assert profile.must("instance", "list") == []
+        assert profile.must("instance", "status") == []
+        assert profile.run("instance", "list", as_json=False).out == ""
+        for row in profile.must("runtime", "list"):
+            same_keys(row, "runtime list")
+            assert row["state"] in ("available", "system")
+        assert {"node-red-4.1", "node-red-5.0"} <= {r["name"] for r in profile.must("runtime", "list")}
+        for verb in (["instance", "url"], ["instance", "start"], ["instance", "log"], ["flows", "get"],
+                     ["instance", "remove"], ["instance", "restore"]):
+            missing = profile.run(*verb, "nobody")
+            assert missing.status == 3 and missing.error["code"] == "not-found", f"{verb}: {missing}"
+        missing = profile.run("runtime", "install", "node-red-0.1")
+        assert missing.status == 3, missing
+
+
+def checking_and_backing_up_the_profile():
+    with Profile() as profile:
+        check = profile.must("workspace", "check", "--thorough")
+        same_keys(check, "workspace check")
+        assert check["findings"] == []
+        copy = profile.root / "copy.db"
+        assert profile.must("workspace", "backup", copy)["path"] == str(copy)
+        assert copy.read_bytes()[:15] == b"SQLite format 3"
+        assert copy.stat().st_mode & 0o077 == 0, oct(copy.stat().st_mode)
+        again = profile.run("workspace", "backup", copy)
+        assert again.status == 5, again
+        nowhere = profile.run("workspace", "backup", profile.root / "no" / "where.db")
+        assert nowhere.status == 3, nowhere
+
+
+def a_damaged_profile_is_said():
+    with Profile() as profile:
+        profile.must("workspace", "check")
+        database = profile.folder / "workspace.db"
+        for beside in profile.folder.glob("workspace.db-*"):
+            beside.unlink()
+        database.write_bytes(b"no database at all " * 500)
+        before = database.read_bytes()
+        for verb in (["workspace", "check"], ["instance", "list"]):
+            result = profile.run(*verb)
+            assert result.status == 8, f"{verb}: {result}"
+            assert "workspace.db" in result.error["message"], result
+        assert database.read_bytes() == before, "it was touched"
+
+
+def a_profile_that_cannot_be_written():
+    if os.geteuid() == 0:
+        path = pathlib.Path("/proc/flowbench")
+    else:
+        path = pathlib.Path("/flowbench-profile")
+    with Profile() as profile:
+        profile.folder = path
+        result = profile.run("instance", "list")
+        assert result.status in (3, 4, 11), result
+        assert str(path) in result.error["message"], result
+
+
+def a_wrong_passphrase_is_denied():
+    with Profile() as profile:
+        profile.give_runtime()
+        profile.must("instance", "add-local", "one")
+        wrong = profile.run("instance", "start", "one", passphrase="not the right one")
+        assert wrong.status == 4 and wrong.error["code"] == "denied", wrong
+        without = profile.run("instance", "start", "one", passphrase=None)
+        assert without.status == 4, without
+        # What needs no secret goes on working.
+        assert profile.must("instance", "list", passphrase=None)[0]["name"] == "one"
+
+
+def without_a_keyring_nothing_is_kept_in_clear():
+    with Profile() as profile:
+        profile.give_runtime()
+        refused = profile.run("instance", "add-local", "one", passphrase=None)
+        assert refused.status == 4, refused
+        assert profile.must("instance", "list") == []
+
+
+def the_passphrase_comes_before_other_secrets():
+    """One line each, in this order, on the same standard input."""
+    with Profile() as profile:
+        result = profile.run("--passphrase-stdin", "flows", "check", "-", passphrase=None,
+                             text=PASSPHRASE + "\n" + json.dumps(FLOWS))
+        assert result.status == 0, result
+
+
+def a_passphrase_is_asked_for_without_echo():
+    """On a terminal, twice for a new one."""
+    with Profile() as profile:
+        profile.give_runtime()
+        command, _ = profile.command("instance", "add-local", "typed", passphrase=None)
+        child, terminal = pty.fork()
+        if child == 0:
+            os.execve(command[0], command, profile.environment())
+        seen = b""
+        deadline = time.monotonic() + 60
+        typed = 0
+        while time.monotonic() < deadline:
+            try:
+                seen += os.read(terminal, 4096)
+            except OSError:
+                break
+            if seen.count(b"secrets:") + seen.count(b"more:") > typed and typed < 2:
+                typed += 1
+                os.write(terminal, PASSPHRASE.encode() + b"\n")
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        assert status == 0, seen
+        assert PASSPHRASE.encode() not in seen, seen
+        assert profile.must("instance", "list")[0]["name"] == "typed"
+
+
+def two_programs_at_the_same_time():
+    """Ten writers on one profile: none is refused, nothing is lost."""
+    with Profile() as profile:
+        profile.give_runtime()
+        profile.must("instance", "add-local", "first")
+        writers = [profile.spawn("instance", "rename", "first", f"name-{i}", stdin=subprocess.DEVNULL)
+                   for i in range(5)]
+        ends = [writer.communicate(timeout=60) + (writer.returncode,) for writer in writers]
+        # Those that came after the first no longer find the old name; all others did it.
+        assert {end[2] for end in ends} <= {0, 3}, ends
+        done = [end for end in ends if end[2] == 0]
+        assert done, ends
+        rows = profile.must("workspace", "activity", "--limit", "100")
+        for row in rows:
+            same_keys(row, "workspace activity")
+        assert len([row for row in rows if row["verb"] == "instance.rename"]) == len(done), rows
+
+
+def killed_in_the_middle():
+    """SIGKILL at any moment leaves a profile that the next call can read."""
+    with Profile() as profile:
+        profile.give_runtime()
+        profile.must("instance", "add-local", "one")
+        for delay in (0.01, 0.03, 0.06, 0.1, 0.2, 0.4, 0.7):
+            process = profile.spawn("instance", "rename", "one", "one", stdin=subprocess.DEVNULL)
+            time.sleep(delay)
+            process.kill()
+            process.communicate()
+            assert profile.must("workspace", "check", "--thorough")["findings"] == []
+            assert [row["name"] for row in profile.must("instance", "list")] == ["one"]
+
+
+def text_cannot_steer_the_terminal():
+    with Profile() as profile:
+        name = "bad\u001b[2Jname"
+        flows = [dict(FLOWS[1], wires=[["gone"]], name=name)] + FLOWS[:1]
+        result = profile.run("flows", "check", write(profile.root, "a.json", flows), as_json=False)
+        assert "\u001b" not in result.out + result.err, result
+        result = profile.run("instance", "url", name, as_json=False)
+        assert "\u001b" not in result.out + result.err, result
+
+
+TESTS = [help_names_every_verb, help_of_each_verb_lists_its_keys, usage_errors_are_2,
+         secrets_are_no_arguments, checking_a_flow_file, an_empty_profile,
+         checking_and_backing_up_the_profile, a_damaged_profile_is_said,
+         a_profile_that_cannot_be_written, a_wrong_passphrase_is_denied,
+         without_a_keyring_nothing_is_kept_in_clear, the_passphrase_comes_before_other_secrets,
+         a_passphrase_is_asked_for_without_echo, two_programs_at_the_same_time,
+         killed_in_the_middle, text_cannot_steer_the_terminal]
+
+if __name__ == "__main__":
+    tap.run({f"/ctl/{test.__name__.replace('_', '-')}": test for test in TESTS})
