@@ -194,8 +194,10 @@ fb_ctl_find_instance (FbCtl *self, const char *text, GError **error)
 }
 
 static int
-report (FbCtl *self, const GError *error)
+report (FbCtl *self, char **argv, const GError *error)
 {
+  /* A command line that could not be parsed has set no option. */
+  gboolean    json = self->json || g_strv_contains ((const char *const *)argv, "--json");
   const char *code = "usage";
   int         status = 2;
 
@@ -207,8 +209,8 @@ report (FbCtl *self, const GError *error)
       status = exit_statuses[CLAMP (error->code, 0, (int)G_N_ELEMENTS (exit_statuses) - 1)];
     }
 
-  fb_ctl_output_error (self->json, code, error->message);
-  if (status == 2 && !self->json && self->command != NULL)
+  fb_ctl_output_error (json, code, error->message);
+  if (status == 2 && !json && self->command != NULL)
     g_printerr (_ ("Try “flowbenchctl %s %s --help”.\n"), self->command->noun, self->command->verb);
 
   return status;
@@ -301,7 +303,7 @@ fb_ctl_main (int argc, char **argv)
   if (parse_front (&self, &args, &error))
     status = run_verb (&self, args, &error);
   if (status == FB_CTL_FAILED)
-    status = report (&self, error);
+    status = report (&self, argv, error);
 
   if (self.session != NULL)
     fb_session_close (self.session);
