@@ -38,7 +38,7 @@ test_each_flipped_bit_is_found (void)
 
   for (gsize bit = 0; bit < length * 8; bit++)
     {
-      const int expected = bit < 8 ? FB_ERROR_UNSUPPORTED : FB_ERROR_UNVERIFIED;
+      const int          expected = bit < 8 ? FB_ERROR_UNSUPPORTED : FB_ERROR_UNVERIFIED;
       g_autofree guint8 *changed = g_memdup2 (g_bytes_get_data (sealed, NULL), length);
       g_autoptr (GBytes) bytes = NULL;
       g_autoptr (GError) error = NULL;
