@@ -18,6 +18,8 @@
  * in order in place when the object ends. Pure functions. Own code because no library of the stack
  * has RFC 8785. */
 
+#define FEW_MEMBERS 24 /* up to here sorting by insertion is faster */
+
 typedef struct
 {
   const char *key; /* unescaped; of the reader */
@@ -34,15 +36,20 @@ typedef struct
   gboolean is_sorted;
 } Level;
 
-typedef struct
+typedef FbJsonCanonicalWriter Writer;
+
+struct _FbJsonCanonicalWriter
 {
-  GString             *out;
-  FbJsonReader         reader;
   FbJsonCanonicalFlags flags;
-  const char          *omit;
-  GArray              *members;
-  GArray              *levels;
-} Writer;
+
+  /* Owned */
+  char        *omit;
+  GString     *out;
+  GString     *sorted;
+  FbJsonReader reader;
+  GArray      *members;
+  GArray      *levels;
+};
 
 int
 fb_json_compare_keys (const char *a, gsize a_length, const char *b, gsize b_length)
@@ -140,15 +147,36 @@ end_member (Writer *self, const Level *level)
     g_array_index (self->members, Member, self->members->len - 1).end = self->out->len;
 }
 
+static void
+sort (Member *members, guint n_members)
+{
+  if (n_members > FEW_MEMBERS)
+    {
+      qsort (members, n_members, sizeof *members, compare_members);
+      return;
+    }
+
+  for (guint i = 1; i < n_members; i++)
+    {
+      Member member = members[i];
+      guint  j = i;
+
+      for (; j > 0 && compare_members (&members[j - 1], &member) > 0; j--)
+        members[j] = members[j - 1];
+      members[j] = member;
+    }
+}
+
 /* The members stand one after another with commas between, so sorted they fill the same bytes. */
 static void
 sort_members (Writer *self, const Level *level)
 {
-  Member *members = &g_array_index (self->members, Member, level->first);
-  guint   n_members = self->members->len - level->first;
-  g_autoptr (GString) sorted = g_string_sized_new (self->out->len - level->start + 1);
+  Member  *members = &g_array_index (self->members, Member, level->first);
+  guint    n_members = self->members->len - level->first;
+  GString *sorted = self->sorted;
 
-  qsort (members, n_members, sizeof *members, compare_members);
+  g_string_truncate (sorted, 0);
+  sort (members, n_members);
   for (guint i = 0; i < n_members; i++)
     {
       if (i > 0)
@@ -260,51 +288,74 @@ write_token (Writer *self, FbJsonToken token, GError **error)
     }
 }
 
-gboolean
-fb_json_append_canonical (GString             *out,
-                          const char          *text,
-                          gsize                length,
-                          FbJsonCanonicalFlags flags,
-                          const char          *omit,
-                          GError             **error)
+FbJsonCanonicalWriter *
+fb_json_canonical_writer_new (FbJsonCanonicalFlags flags, const char *omit)
 {
-  Writer      self = { .out = out, .flags = flags, .omit = omit };
+  FbJsonCanonicalWriter *self = g_new0 (FbJsonCanonicalWriter, 1);
+
+  self->flags = flags;
+  self->omit = g_strdup (omit);
+  self->out = g_string_sized_new (1024);
+  self->sorted = g_string_sized_new (1024);
+  self->members = g_array_new (FALSE, FALSE, sizeof (Member));
+  self->levels = g_array_new (FALSE, FALSE, sizeof (Level));
+  fb_json_reader_init (&self->reader, "", 0);
+
+  return self;
+}
+
+void
+fb_json_canonical_writer_free (FbJsonCanonicalWriter *self)
+{
+  fb_json_reader_clear (&self->reader);
+  g_array_unref (self->levels);
+  g_array_unref (self->members);
+  g_string_free (self->sorted, TRUE);
+  g_string_free (self->out, TRUE);
+  g_free (self->omit);
+  g_free (self);
+}
+
+const char *
+fb_json_canonical_writer_write (
+    FbJsonCanonicalWriter *self, const char *text, gsize length, gsize *out_length, GError **error)
+{
   FbJsonToken token;
-  gboolean    well = TRUE;
 
-  self.members = g_array_new (FALSE, FALSE, sizeof (Member));
-  self.levels = g_array_new (FALSE, FALSE, sizeof (Level));
-  fb_json_reader_init (&self.reader, text, length);
+  g_return_val_if_fail (self != NULL && text != NULL, NULL);
 
-  for (;;)
+  g_string_truncate (self->out, 0);
+  g_array_set_size (self->members, 0);
+  g_array_set_size (self->levels, 0);
+  fb_json_reader_restart (&self->reader, text, length);
+
+  do
     {
-      token = fb_json_reader_next (&self.reader, error);
-      if (token == FB_JSON_TOKEN_ERROR || token == FB_JSON_TOKEN_END)
-        break;
-      well = write_token (&self, token, error);
-      if (!well)
-        break;
+      token = fb_json_reader_next (&self->reader, error);
+      if (token == FB_JSON_TOKEN_ERROR)
+        return NULL;
+      if (token != FB_JSON_TOKEN_END && !write_token (self, token, error))
+        return NULL;
     }
+  while (token != FB_JSON_TOKEN_END);
 
-  fb_json_reader_clear (&self.reader);
-  g_array_unref (self.levels);
-  g_array_unref (self.members);
-
-  return well && token == FB_JSON_TOKEN_END;
+  *out_length = self->out->len;
+  return self->out->str;
 }
 
 char *
 fb_json_canonical (const char *text, gssize length, GError **error)
 {
-  g_autoptr (GString) out = NULL;
-  gsize n_bytes = length < 0 ? strlen (text) : (gsize)length;
+  g_autoptr (FbJsonCanonicalWriter) writer = NULL;
+  gsize       n_bytes = length < 0 ? strlen (text) : (gsize)length;
+  gsize       out_length;
+  const char *canonical;
 
   if (!fb_json_check_text (text, n_bytes, error))
     return NULL;
 
-  out = g_string_sized_new (n_bytes);
-  if (!fb_json_append_canonical (out, text, n_bytes, FB_JSON_CANONICAL_STRICT, NULL, error))
-    return NULL;
+  writer = fb_json_canonical_writer_new (FB_JSON_CANONICAL_STRICT, NULL);
+  canonical = fb_json_canonical_writer_write (writer, text, n_bytes, &out_length, error);
 
-  return g_string_free (g_steal_pointer (&out), FALSE);
+  return canonical != NULL ? g_strndup (canonical, out_length) : NULL;
 }

@@ -24,14 +24,19 @@ typedef enum
  */
 char *fb_json_canonical (const char *text, gssize length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Appends the canonical form of @text, which must be valid UTF-8. @omit: (nullable) a member of the
- * outermost object that is left out. On an error @out holds what was done so far. */
-gboolean fb_json_append_canonical (GString             *out,
-                                   const char          *text,
-                                   gsize                length,
-                                   FbJsonCanonicalFlags flags,
-                                   const char          *omit,
-                                   GError             **error);
+/* Writes many texts with the same memory. */
+typedef struct _FbJsonCanonicalWriter FbJsonCanonicalWriter;
+
+/* @omit: (nullable) a member of the outermost object that is left out. (transfer full) */
+FbJsonCanonicalWriter *fb_json_canonical_writer_new (FbJsonCanonicalFlags flags,
+                                                     const char *omit) G_GNUC_WARN_UNUSED_RESULT;
+void                   fb_json_canonical_writer_free (FbJsonCanonicalWriter *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FbJsonCanonicalWriter, fb_json_canonical_writer_free)
+
+/* The canonical form of @text, which must be valid UTF-8; NUL-terminated, until the next call.
+ * Errors: as fb_json_canonical(). (nullable) (transfer none) */
+const char *fb_json_canonical_writer_write (
+    FbJsonCanonicalWriter *self, const char *text, gsize length, gsize *out_length, GError **error);
 
 /* The order of two unescaped keys in canonical JSON: by UTF-16 units, as qsort() wants it. */
 int fb_json_compare_keys (const char *a, gsize a_length, const char *b, gsize b_length);

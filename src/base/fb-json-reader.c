@@ -95,9 +95,9 @@ fail (FbJsonReader *self, const char *at, GError **error, const char *message)
 gboolean
 fb_json_check_text (const char *text, gsize length, GError **error)
 {
-  const char *wrong;
+  const char *wrong = fb_json_scan_utf8 (text, text + length);
 
-  if (g_utf8_validate_len (text, length, &wrong))
+  if (wrong == text + length)
     return TRUE;
 
   return throw_at (text, wrong, error,
@@ -184,7 +184,12 @@ note_key (FbJsonReader *self, gboolean escaped)
     }
 
   key.tag = make_tag (key.start, key.length);
-  g_array_append_val (self->keys, key);
+  if (self->n_keys == self->keys_size)
+    {
+      self->keys_size = MAX (32, 2 * self->keys_size);
+      self->keys = g_renew (Key, self->keys, self->keys_size);
+    }
+  ((Key *)self->keys)[self->n_keys++] = key;
   self->key = key.start;
   self->key_length = key.length;
 }
@@ -229,14 +234,13 @@ static gboolean
 check_keys (FbJsonReader *self, GError **error)
 {
   guint            first = self->first_key[self->depth];
-  guint            n_keys = self->keys->len - first;
-  const Key       *twin = find_twin (&g_array_index (self->keys, Key, first), n_keys);
+  const Key       *twin = find_twin ((Key *)self->keys + first, self->n_keys - first);
   g_autofree char *name = NULL;
   g_autofree char *message = NULL;
 
   if (twin == NULL)
     {
-      g_array_set_size (self->keys, first);
+      self->n_keys = first;
       return TRUE;
     }
 
@@ -259,7 +263,7 @@ open_container (FbJsonReader *self, gboolean is_array, GError **error)
   if (self->depth == FB_JSON_MAX_DEPTH)
     return fail (self, self->start, error, _ ("nesting of at most 512 levels was expected"));
 
-  self->first_key[self->depth++] = is_array ? IS_ARRAY : self->keys->len;
+  self->first_key[self->depth++] = is_array ? IS_ARRAY : self->n_keys;
   self->expected = is_array ? VALUE_OR_CLOSE : KEY_OR_CLOSE;
   self->stop = self->start + 1;
 
@@ -376,7 +380,7 @@ may_close (const FbJsonReader *self)
 }
 
 void
-fb_json_reader_init (FbJsonReader *self, const char *text, gsize length)
+fb_json_reader_restart (FbJsonReader *self, const char *text, gsize length)
 {
   self->start = self->stop = self->text = text;
   self->end = text + length;
@@ -384,15 +388,26 @@ fb_json_reader_init (FbJsonReader *self, const char *text, gsize length)
   self->key_length = 0;
   self->depth = 0;
   self->expected = VALUE;
-  self->keys = g_array_new (FALSE, FALSE, sizeof (Key));
+  self->n_keys = 0;
+  if (self->unescaped != NULL)
+    g_string_chunk_clear (self->unescaped);
+}
+
+void
+fb_json_reader_init (FbJsonReader *self, const char *text, gsize length)
+{
+  self->keys = NULL;
+  self->keys_size = 0;
   self->unescaped = NULL;
+  fb_json_reader_restart (self, text, length);
 }
 
 void
 fb_json_reader_clear (FbJsonReader *self)
 {
-  g_clear_pointer (&self->keys, g_array_unref);
+  g_clear_pointer (&self->keys, g_free);
   g_clear_pointer (&self->unescaped, g_string_chunk_free);
+  self->keys_size = 0;
 }
 
 FbJsonToken

@@ -44,7 +44,9 @@ typedef struct
   const char   *text;
   const char   *end;
   int           expected;
-  GArray       *keys;
+  gpointer      keys;
+  guint         n_keys;
+  guint         keys_size;
   GStringChunk *unescaped;
   guint         first_key[FB_JSON_MAX_DEPTH];
 } FbJsonReader;
@@ -56,6 +58,8 @@ gboolean fb_json_check_text (const char *text, gsize length, GError **error);
 /* @text: checked by fb_json_check_text(), or a part of such a text. */
 void fb_json_reader_init (FbJsonReader *self, const char *text, gsize length);
 void fb_json_reader_clear (FbJsonReader *self);
+/* Begins another text with the memory of the one before. */
+void fb_json_reader_restart (FbJsonReader *self, const char *text, gsize length);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FbJsonReader, fb_json_reader_clear)
 
 /* The next token. After FB_JSON_TOKEN_END or FB_JSON_TOKEN_ERROR it must not be called again.

@@ -16,6 +16,9 @@ typedef struct
   const char *message;
 } FbJsonFault;
 
+/* Where @text stops being UTF-8 without NUL, or its end. */
+const char *fb_json_scan_utf8 (const char *text, const char *end);
+
 /* Both: @start is the first character, the opening quote of a string. The place behind the last
  * character is returned, or NULL with @fault set. @escaped: whether the string has escapes. */
 const char *

@@ -26,7 +26,8 @@ guint8 *
 fb_flow_make_value_hashes (FbFlowDocument *self)
 {
   const char *text = fb_flow_document_get_text (self);
-  g_autoptr (GString) canonical = g_string_sized_new (4096);
+  g_autoptr (FbJsonCanonicalWriter) writer =
+                 fb_json_canonical_writer_new (FB_JSON_CANONICAL_LENIENT, "credentials");
   guint8 *hashes = g_malloc ((gsize)self->nodes->len * FB_FLOW_HASH_BYTES + 1);
 
   /* Chooses the fastest code for this processor; may be called again and again. */
@@ -36,14 +37,14 @@ fb_flow_make_value_hashes (FbFlowDocument *self)
   for (guint i = 0; i < self->nodes->len; i++)
     {
       const FbFlowNode *node = fb_flow_document_get_node (self, i);
-      gboolean          well;
+      gsize             length;
+      const char       *canonical =
+          fb_json_canonical_writer_write (writer, text + node->start, node->end - node->start,
+                                          &length, NULL);
 
-      g_string_truncate (canonical, 0);
-      well = fb_json_append_canonical (canonical, text + node->start, node->end - node->start,
-                                       FB_JSON_CANONICAL_LENIENT, "credentials", NULL);
-      g_assert (well); /* scanned before */
+      g_assert (canonical != NULL); /* scanned before */
       crypto_generichash (hashes + (gsize)i * FB_FLOW_HASH_BYTES, FB_FLOW_HASH_BYTES,
-                          (const guint8 *)canonical->str, canonical->len, NULL, 0);
+                          (const guint8 *)canonical, length, NULL, 0);
     }
 
   return hashes;
