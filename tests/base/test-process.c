@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+#include <signal.h>
+#include <string.h>
+
+#include "fb-error.h"
+#include "fb-process.h"
+#include "fb-test.h"
+
+static FbProcessResult *
+run (const char *const *argv, gsize max_output, GCancellable *cancellable, GError **error)
+{
+  g_auto (FbTestResult) result = { 0 };
+
+  fb_process_run_async (argv, NULL, (const char *const[]){ "FB_WORD=hello", NULL }, max_output,
+                        cancellable, fb_test_take_result, &result);
+
+  return fb_process_run_finish (fb_test_await (&result, 20000), error);
+}
+
+static void
+test_output_and_status (void)
+{
+  const char *const argv[] = { "sh", "-c", "echo $FB_WORD; echo wrong >&2; exit 7", NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FbProcessResult) result = run (argv, 1000, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (result->exit_status, ==, 7);
+  g_assert_cmpstr (result->output, ==, "hello\nwrong\n");
+}
+
+static void
+test_only_the_end_is_kept (void)
+{
+  const char *const argv[] = { "sh", "-c",
+                               "head -c 50000000 /dev/zero | tr '\\0' x; echo; echo the end",
+                               NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FbProcessResult) result = run (argv, 100, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (strlen (result->output), ==, 100);
+  g_assert_true (g_str_has_suffix (result->output, "the end\n"));
+}
+
+static void
+test_missing_program_is_said (void)
+{
+  const char *const argv[] = { "flowbench-has-no-such-program", NULL };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (run (argv, 100, NULL, &error));
+  g_assert_error (error, FB_ERROR, FB_ERROR_NOT_FOUND);
+}
+
+static gboolean
+cancel (gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_gone (gpointer user_data)
+{
+  g_autofree char *pid = NULL;
+
+  return g_file_get_contents (user_data, &pid, NULL, NULL) && *pid != '\0' &&
+         kill (atoi (pid), 0) != 0;
+}
+
+/* The child that ignores SIGTERM has a child of its own: neither may stay. */
+static void
+test_cancel_ends_the_group (void)
+{
+  g_autofree char *folder = fb_test_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "pid", NULL);
+  g_autofree char *script =
+      g_strdup_printf ("trap '' TERM; sleep 300 & echo $! > %s; wait; sleep 300", path);
+  const char *const argv[] = { "sh", "-c", script, NULL };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_timeout_add (300, cancel, cancellable);
+  g_assert_null (run (argv, 100, cancellable, &error));
+  g_assert_error (error, FB_ERROR, FB_ERROR_CANCELLED);
+  g_assert_true (fb_test_wait (is_gone, path, 5000));
+}
+
+static void
+test_left_children_do_not_hold_it (void)
+{
+  const char *const argv[] = { "sh", "-c", "sleep 300 & echo done", NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FbProcessResult) result = run (argv, 100, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (result->output, ==, "done\n");
+}
+
+int
+main (int argc, char **argv)
+{
+  fb_test_init (&argc, &argv);
+  g_test_add_func ("/process/output-and-status", test_output_and_status);
+  g_test_add_func ("/process/only-the-end-is-kept", test_only_the_end_is_kept);
+  g_test_add_func ("/process/missing-program-is-said", test_missing_program_is_said);
+  g_test_add_func ("/process/cancel-ends-the-group", test_cancel_ends_the_group);
+  g_test_add_func ("/process/left-children-do-not-hold-it", test_left_children_do_not_hold_it);
+
+  return g_test_run ();
+}
