@@ -21,7 +21,8 @@ typedef enum
   FB_RUNTIME_SYSTEM, /* found on this machine */
 } FbRuntimeState;
 
-const char    *fb_runtime_get_name (FbRuntime *self); /* "node-red-5.0" */
+const char    *fb_runtime_get_name (FbRuntime *self);  /* "node-red-5.0" */
+const char    *fb_runtime_get_title (FbRuntime *self); /* "Node-RED 5.0" */
 FbRuntimeState fb_runtime_get_state (FbRuntime *self);
 const char    *fb_runtime_get_node_red_version (FbRuntime *self); /* (nullable) */
 const char    *fb_runtime_get_node_version (FbRuntime *self);     /* (nullable) */

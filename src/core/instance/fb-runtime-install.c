@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+#include "config.h"
+
+#include "fb-runtime-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "activity/fb-activity.h"
+#include "fb-error.h"
+#include "fb-file.h"
+#include "fb-json.h"
+#include "fb-paths.h"
+#include "fb-process.h"
+
+/* Installing a runtime: find npm, make a folder beside the place, let npm fetch what the lock file
+ * names, try it, rename. Whatever happens on the way, the folder beside is removed, so a runtime is
+ * whole or absent. File work runs on workers. */
+
+#define MAX_LOCK_BYTES (8 * 1024 * 1024)
+#define MAX_OUTPUT_BYTES (64 * 1024)
+#define PROGRESS_MS 500
+/* Share of the bar for npm's part; the rest is for trying what came. */
+#define FETCH_SHARE 0.95
+
+#define FB_TYPE_RUNTIME_INSTALL (fb_runtime_install_get_type ())
+G_DECLARE_FINAL_TYPE (FbRuntimeInstall, fb_runtime_install, FB, RUNTIME_INSTALL, FbOperation)
+
+typedef enum
+{
+  STEP_PREPARE,
+  STEP_FETCH,
+  STEP_VERIFY,
+} Step;
+
+struct _FbRuntimeInstall
+{
+  FbOperation parent_instance;
+
+  /* Owned */
+  FbWorkspace *workspace;
+  FbRuntime   *runtime;
+  char        *root;   /* <profile>/runtimes */
+  char        *source; /* data/runtimes/<name> */
+  char        *fresh;  /* where npm works */
+  char        *target; /* where it will be */
+  GStrv        npm;
+  guint        progress_timeout;
+
+  Step  step;
+  guint n_packages;
+  int   lock;
+};
+
+G_DEFINE_FINAL_TYPE (FbRuntimeInstall, fb_runtime_install, FB_TYPE_OPERATION)
+
+static void
+end_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  FbRuntimeInstall *self = FB_RUNTIME_INSTALL (source);
+  GError           *error = user_data;
+  const char       *name = fb_runtime_get_name (self->runtime);
+
+  fb_error_convert (&error);
+  fb_activity_note (self->workspace, "runtime.install", name, fb_runtime_get_title (self->runtime),
+                    error != NULL ? fb_error_code_to_string (error->code) : "ok",
+                    error != NULL ? error->message : NULL);
+  if (error != NULL)
+    g_prefix_error (&error, _ ("Installing %s: "), fb_runtime_get_title (self->runtime));
+  fb_operation_complete (FB_OPERATION (self), error);
+}
+
+static void
+clean_up (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  FbRuntimeInstall *self = source;
+
+  fb_file_remove_tree (self->fresh, NULL);
+  if (self->lock >= 0)
+    close (self->lock);
+  self->lock = -1;
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Takes @error (nullable) over. */
+static void
+end (FbRuntimeInstall *self, GError *error)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, end_cb, error);
+
+  g_clear_handle_id (&self->progress_timeout, g_source_remove);
+  g_task_run_in_thread (task, clean_up);
+}
+
+static gboolean
+check_space (FbRuntimeInstall *self, GError **error)
+{
+  gint64           needed = fb_runtime_get_size (self->runtime);
+  struct statvfs   disk;
+  g_autofree char *needed_text = NULL;
+  g_autofree char *free_text = NULL;
+
+  if (needed <= 0 || statvfs (self->root, &disk) != 0 ||
+      (gint64)(disk.f_bavail * disk.f_frsize) >= needed)
+    return TRUE;
+
+  needed_text = g_format_size (needed);
+  free_text = g_format_size (disk.f_bavail * disk.f_frsize);
+
+  return fb_throw (error, FB_ERROR_FULL,
+                   _ ("%s are needed on the disk and %s are free"), needed_text, free_text);
+}
+
+static gboolean
+copy_file (FbRuntimeInstall *self, const char *name, GError **error)
+{
+  g_autofree char *from = g_build_filename (self->source, name, NULL);
+  g_autofree char *to = g_build_filename (self->fresh, name, NULL);
+  g_autoptr (GBytes) bytes = fb_file_read (from, MAX_LOCK_BYTES, error);
+
+  return bytes != NULL &&
+         fb_file_write (to, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), 0600, error);
+}
+
+/* How many packages lie directly in node_modules when all is there. */
+static guint
+count_packages (FbRuntimeInstall *self)
+{
+  g_autofree char *path = g_build_filename (self->source, "package-lock.json", NULL);
+  g_autoptr (GBytes) bytes = fb_file_read (path, MAX_LOCK_BYTES, NULL);
+  g_autoptr (JsonObject) lock = NULL;
+  JsonObject    *packages;
+  JsonObjectIter iter;
+  const char    *name;
+  guint          n = 0;
+
+  if (bytes != NULL)
+    lock = fb_json_parse_object (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                                 MAX_LOCK_BYTES, NULL);
+  packages = fb_json_get_object (lock, "packages");
+  if (packages == NULL)
+    return 0;
+
+  json_object_iter_init (&iter, packages);
+  while (json_object_iter_next (&iter, &name, NULL))
+    if (g_str_has_prefix (name, "node_modules/") && strstr (name + 1, "/node_modules/") == NULL &&
+        strchr (name, '@') == NULL)
+      n++;
+
+  return n;
+}
+
+static gboolean
+prepare_folder (FbRuntimeInstall *self, GError **error)
+{
+  g_autofree char *lock_path = g_strconcat (self->fresh, ".lock", NULL);
+
+  if (!fb_file_make_folder (self->root, error))
+    return FALSE;
+  self->lock = fb_file_lock (lock_path, error);
+  if (self->lock < 0)
+    return g_error_matches (*error, FB_ERROR, FB_ERROR_CONFLICT)
+        ? fb_throw_prefixed (error, "%s: ", _ ("It is being installed already")) : FALSE;
+  if (g_file_test (self->target, G_FILE_TEST_EXISTS))
+    return fb_throw (error, FB_ERROR_CONFLICT, _ ("It is installed already"));
+
+  return check_space (self, error) && fb_file_remove_tree (self->fresh, error) &&
+         fb_file_make_folder (self->fresh, error) && copy_file (self, "package.json", error) &&
+         copy_file (self, "package-lock.json", error);
+}
+
+static void
+prepare (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  FbRuntimeInstall *self = source;
+  GError           *error = NULL;
+
+  self->n_packages = count_packages (self);
+  self->npm = fb_npm_find (self->root, &error);
+  if (self->npm != NULL && prepare_folder (self, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+verify (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  FbRuntimeInstall *self = source;
+  GError           *error = NULL;
+  g_autoptr (FbRuntimeFacts) facts =
+                 fb_runtime_verify (self->fresh, fb_runtime_get_name (self->runtime), &error);
+
+  if (facts == NULL || g_cancellable_set_error_if_cancelled (cancellable, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  /* All files must be on the disk before the name says that they are. */
+  sync ();
+  if (g_rename (self->fresh, self->target) != 0)
+    g_task_return_new_error (task, FB_ERROR, FB_ERROR_FAILED, "%s",
+                             _ ("The finished folder cannot be put in its place"));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void step_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+static void
+run_step (FbRuntimeInstall *self, Step step, GTaskThreadFunc work)
+{
+  GCancellable *cancellable = fb_operation_get_cancellable (FB_OPERATION (self));
+  g_autoptr (GTask) task = g_task_new (self, cancellable, step_cb, NULL);
+
+  self->step = step;
+  g_task_run_in_thread (task, work);
+}
+
+/* Cheap on purpose: a few hundred stats of one folder, on a worker. */
+static void
+count_fetched (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  FbRuntimeInstall *self = source;
+  g_autofree char  *modules = g_build_filename (self->fresh, "node_modules", NULL);
+  g_autoptr (GDir) folder = g_dir_open (modules, 0, NULL);
+  const char *name;
+  gssize      n = 0;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *package = g_build_filename (modules, name, "package.json", NULL);
+
+      n += g_file_test (package, G_FILE_TEST_IS_REGULAR);
+    }
+
+  g_task_return_int (task, n);
+}
+
+static void
+fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  FbRuntimeInstall *self = FB_RUNTIME_INSTALL (source);
+  gssize            n = g_task_propagate_int (G_TASK (result), NULL);
+  double            progress = self->n_packages > 0 ? FETCH_SHARE * n / self->n_packages : -1;
+
+  if (self->step == STEP_FETCH && progress > fb_operation_get_progress (FB_OPERATION (self)))
+    fb_operation_set_progress (FB_OPERATION (self), MIN (progress, FETCH_SHARE));
+}
+
+static gboolean
+progress_timeout_cb (gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (user_data, NULL, fetched_cb, NULL);
+
+  g_task_run_in_thread (task, count_fetched);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+npm_run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FbRuntimeInstall) self = user_data;
+  GError *error = NULL;
+  g_autoptr (FbProcessResult) npm = fb_process_run_finish (result, &error);
+
+  g_clear_handle_id (&self->progress_timeout, g_source_remove);
+  if (npm == NULL || (npm->exit_status != 0 && !fb_npm_throw (npm->output, &error)))
+    {
+      end (self, error);
+      return;
+    }
+
+  fb_operation_set_progress (FB_OPERATION (self), FETCH_SHARE);
+  fb_operation_set_message (FB_OPERATION (self), _ ("Trying it"));
+  run_step (self, STEP_VERIFY, verify);
+}
+
+static void
+fetch (FbRuntimeInstall *self)
+{
+  static const char *const arguments[] = {
+    "ci",        "--omit=dev",    "--ignore-scripts", "--no-audit",
+    "--no-fund", "--no-progress", "--loglevel=error", NULL
+  };
+  g_autoptr (GStrvBuilder) argv = g_strv_builder_new ();
+  g_auto (GStrv) command = NULL;
+
+  g_strv_builder_addv (argv, (const char **)self->npm);
+  g_strv_builder_addv (argv, (const char **)arguments);
+  command = g_strv_builder_end (argv);
+
+  self->step = STEP_FETCH;
+  fb_operation_set_message (FB_OPERATION (self), _ ("Fetching the packages"));
+  self->progress_timeout = g_timeout_add (PROGRESS_MS, progress_timeout_cb, self);
+  fb_process_run_async ((const char *const *)command, self->fresh, NULL, MAX_OUTPUT_BYTES,
+                        fb_operation_get_cancellable (FB_OPERATION (self)), npm_run_cb,
+                        g_object_ref (self));
+}
+
+static void
+step_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  FbRuntimeInstall *self = FB_RUNTIME_INSTALL (source);
+  GError           *error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    end (self, error);
+  else if (self->step == STEP_PREPARE)
+    fetch (self);
+  else
+    end (self, NULL);
+}
+
+static void
+fb_runtime_install_run (FbOperation *operation)
+{
+  fb_operation_set_message (operation, _ ("Preparing"));
+  run_step (FB_RUNTIME_INSTALL (operation), STEP_PREPARE, prepare);
+}
+
+static void
+fb_runtime_install_finalize (GObject *object)
+{
+  FbRuntimeInstall *self = FB_RUNTIME_INSTALL (object);
+
+  g_clear_object (&self->workspace);
+  g_clear_object (&self->runtime);
+  g_clear_pointer (&self->root, g_free);
+  g_clear_pointer (&self->source, g_free);
+  g_clear_pointer (&self->fresh, g_free);
+  g_clear_pointer (&self->target, g_free);
+  g_clear_pointer (&self->npm, g_strfreev);
+
+  G_OBJECT_CLASS (fb_runtime_install_parent_class)->finalize (object);
+}
+
+static void
+fb_runtime_install_class_init (FbRuntimeInstallClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = fb_runtime_install_finalize;
+  FB_OPERATION_CLASS (klass)->run = fb_runtime_install_run;
+}
+
+static void
+fb_runtime_install_init (FbRuntimeInstall *self)
+{
+  self->lock = -1;
+}
+
+FbOperation *
+fb_runtime_install_new (FbWorkspace *workspace, FbRuntime *runtime)
+{
+  FbRuntimeInstall *self = g_object_new (FB_TYPE_RUNTIME_INSTALL, NULL);
+  const char       *name = fb_runtime_get_name (runtime);
+  g_autofree char  *hidden = g_strdup_printf (".%s.new", name);
+  g_autofree char  *title = g_strdup_printf (_ ("Installing %s"), fb_runtime_get_title (runtime));
+
+  self->workspace = g_object_ref (workspace);
+  self->runtime = g_object_ref (runtime);
+  self->root = fb_workspace_path (workspace, "runtimes", NULL);
+  self->source = fb_paths_data ("runtimes", name, NULL);
+  self->fresh = g_build_filename (self->root, hidden, NULL);
+  self->target = g_build_filename (self->root, name, NULL);
+  fb_operation_set_title (FB_OPERATION (self), title);
+
+  return FB_OPERATION (self);
+}
