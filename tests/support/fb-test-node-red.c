@@ -19,7 +19,6 @@
 /* Test programs run side by side, so a folder is made under a lock, beside its place, and renamed
  * when it is complete. */
 
-#define DEFAULT_CACHE "/var/tmp/flowbench-cache"
 #define NPM_TIMEOUT "400"
 #define MAX_LOCK_FILE (8 * 1024 * 1024)
 
@@ -28,7 +27,7 @@ cache_path (const char *name)
 {
   const char *cache = g_getenv ("FLOWBENCH_TEST_CACHE");
 
-  return g_build_filename (cache != NULL ? cache : DEFAULT_CACHE, name, NULL);
+  return g_build_filename (cache != NULL ? cache : FB_TEST_CACHE, name, NULL);
 }
 
 static gboolean

@@ -9,14 +9,32 @@
 
 /* Shared by all test programs; one thread. */
 
+/* GLib's isolation takes HOME away from children too. npm must still know its registry and proxy,
+ * and what it downloaded once. */
+static void
+keep_npm_usable (const char *home)
+{
+  const char      *cache_folder = g_getenv ("FLOWBENCH_TEST_CACHE");
+  g_autofree char *configuration = g_build_filename (home != NULL ? home : "/", ".npmrc", NULL);
+  g_autofree char *cache =
+      g_build_filename (cache_folder != NULL ? cache_folder : FB_TEST_CACHE, "npm", NULL);
+
+  if (g_file_test (configuration, G_FILE_TEST_IS_REGULAR))
+    g_setenv ("npm_config_userconfig", configuration, FALSE);
+  g_setenv ("npm_config_cache", cache, FALSE);
+}
+
 void
 fb_test_init (int *argc, char ***argv)
 {
+  g_autofree char *home = g_strdup (g_getenv ("HOME"));
+
   /* The developer's keyring is none of a test's business. */
   if (g_getenv ("FLOWBENCH_TEST_BUS") == NULL)
     g_setenv ("DBUS_SESSION_BUS_ADDRESS", "disabled:", TRUE);
 
   g_test_init (argc, argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  keep_npm_usable (home);
 }
 
 static void

@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* Where what tests download is kept when FLOWBENCH_TEST_CACHE does not say. */
+#define FB_TEST_CACHE "/var/tmp/flowbench-cache"
+
 /* Calls g_test_init() with isolated folders and the options all tests share. The test is without a
  * session bus unless FLOWBENCH_TEST_BUS says that the one it got is private (with-display does);
  * see fb-test-keyring.h for a keyring. */

@@ -103,22 +103,34 @@ fb_npm_find (const char *folder, GError **error)
   return NULL;
 }
 
-/* The first line in which npm names an error, without its prefix. */
+/* Lines of npm's that name a detail and not what happened. */
+static gboolean
+is_detail (const char *line)
+{
+  static const char *const names[] = { "code ", "errno ", "syscall ", "path ", "dest " };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_has_prefix (line, names[i]))
+      return TRUE;
+
+  return *line == '\0';
+}
+
+/* The first line in which npm says what happened, without its prefix. (nullable) (transfer full) */
 static char *
 find_error_line (const char *output)
 {
+  static const char *const prefixes[] = { "npm error ", "npm ERR! " };
   g_auto (GStrv) lines = g_strsplit (output, "\n", -1);
 
   for (gsize i = 0; lines[i] != NULL; i++)
-    {
-      const char *line = lines[i];
+    for (guint p = 0; p < G_N_ELEMENTS (prefixes); p++)
+      {
+        const char *line = lines[i] + strlen (prefixes[p]);
 
-      if (!g_str_has_prefix (line, "npm ERR! ") && !g_str_has_prefix (line, "npm error "))
-        continue;
-      line += strlen ("npm ERR! ") + (line[4] == 'e' ? 1 : 0);
-      if (*line != '\0' && !g_str_has_prefix (line, "code ") && !g_str_has_prefix (line, "errno "))
-        return g_strndup (line, 300);
-    }
+        if (g_str_has_prefix (lines[i], prefixes[p]) && !is_detail (line))
+          return g_strndup (line, 300);
+      }
 
   return NULL;
 }

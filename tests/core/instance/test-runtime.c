@@ -12,23 +12,30 @@
 #include "instance/fb-instance-store.h"
 #include "instance/fb-runtime-store.h"
 
-/* Real npm, and the registry that it is configured for. Faults are made with lock files of our own: a runtime that is one small package. */
+/* Real npm, and the registry that it is configured for. Faults are made with lock files of our own:
+ * a runtime that is one small package. */
 
 #define INSTALL_MS 400000
 
 static const FbMigration *const tables[] = { fb_activity_migrations, fb_instance_migrations, NULL };
 
-static const char small_package[]
-    = "{\"name\":\"small\",\"version\":\"1.0.0\",\"flowbench\":{\"title\":\"Small\",\"nodeRed\":\"9.9.9\",\"node\":\"22.0.0\"},"
-      "\"dependencies\":{\"is-number\":\"7.0.0\"}}";
+static const char small_package[] =
+    "{\"name\":\"small\",\"version\":\"1.0.0\",\"flowbench\":{\"title\":\"Small\",\"nodeRed\":\"9."
+    "9.9\",\"node\":\"22.0.0\"},"
+    "\"dependencies\":{\"is-number\":\"7.0.0\"}}";
 
-static const char small_lock[]
-    = "{\"name\":\"small\",\"version\":\"1.0.0\",\"lockfileVersion\":3,\"requires\":true,\"packages\":{"
-      "\"\":{\"name\":\"small\",\"version\":\"1.0.0\",\"dependencies\":{\"is-number\":\"7.0.0\"}},"
-      "\"node_modules/is-number\":{\"version\":\"7.0.0\",\"integrity\":\"%s\",\"license\":\"MIT\"}}}";
+static const char small_lock[] =
+    "{\"name\":\"small\",\"version\":\"1.0.0\",\"lockfileVersion\":3,\"requires\":true,"
+    "\"packages\":{"
+    "\"\":{\"name\":\"small\",\"version\":\"1.0.0\",\"dependencies\":{\"is-number\":\"7.0.0\"}},"
+    "\"node_modules/is-number\":{\"version\":\"7.0.0\",\"integrity\":\"%s\",\"license\":\"MIT\"}}}";
 
-#define RIGHT_INTEGRITY "sha512-41Cifkg6e8TylSpdtTpeLVMqvSBEVzTttHvERD741+pnZ8ANv0004MRL43QKPDlK9cGvNp6NZWZUBlbGXYxxng=="
-#define WRONG_INTEGRITY "sha512-51Cifkg6e8TylSpdtTpeLVMqvSBEVzTttHvERD741+pnZ8ANv0004MRL43QKPDlK9cGvNp6NZWZUBlbGXYxxng=="
+#define RIGHT_INTEGRITY                                                                            \
+  "sha512-41Cifkg6e8TylSpdtTpeLVMqvSBEVzTttHvERD741+pnZ8ANv0004MRL43QKPDlK9cGvNp6NZWZUBlbGXYxxng=" \
+  "="
+#define WRONG_INTEGRITY                                                                            \
+  "sha512-51Cifkg6e8TylSpdtTpeLVMqvSBEVzTttHvERD741+pnZ8ANv0004MRL43QKPDlK9cGvNp6NZWZUBlbGXYxxng=" \
+  "="
 
 typedef struct
 {
@@ -81,7 +88,7 @@ offer_small (Fixture *fixture, const char *integrity)
   g_autofree char *package = g_build_filename (small, "package.json", NULL);
   g_autofree char *lock = g_build_filename (small, "package-lock.json", NULL);
   g_autofree char *lock_text = g_strdup_printf (small_lock, integrity);
-  FbRuntime *runtime;
+  FbRuntime       *runtime;
 
   g_assert_true (fb_file_make_folder (small, NULL));
   g_assert_true (g_file_set_contents (package, small_package, -1, NULL));
@@ -116,7 +123,7 @@ assert_install_fails (Fixture *fixture, FbRuntime *runtime, FbError code)
   fb_operation_run_async (install, fb_test_take_result, &result);
   g_assert_false (fb_operation_run_finish (install, fb_test_await (&result, INSTALL_MS), &error));
   g_test_message ("%s", error->message);
-  g_assert_error (error, FB_ERROR, (int) code);
+  g_assert_error (error, FB_ERROR, (int)code);
   assert_nothing_left (fixture);
 }
 
@@ -191,7 +198,8 @@ test_install_use_and_remove (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (error->message, "Line 4"));
   g_clear_error (&error);
 
-  g_assert_true (fb_database_write (fb_workspace_get_database (fixture->workspace), stop_using, NULL, &error));
+  g_assert_true (
+      fb_database_write (fb_workspace_get_database (fixture->workspace), stop_using, NULL, &error));
   removal = fb_runtime_store_uninstall (fixture->store, runtime);
   fb_operation_run_async (removal, fb_test_take_result, &removed);
   g_assert_true (fb_operation_run_finish (removal, fb_test_await (&removed, 60000), &error));
@@ -216,12 +224,13 @@ static void
 test_no_network_is_said (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *cache = g_build_filename (fixture->folder, "npm-cache", NULL);
+  g_autofree char *usual = g_strdup (g_getenv ("npm_config_cache"));
 
   g_setenv ("npm_config_cache", cache, TRUE);
   g_setenv ("npm_config_registry", "http://127.0.0.1:9/", TRUE);
   g_setenv ("npm_config_fetch_retries", "0", TRUE);
   assert_install_fails (fixture, offer_small (fixture, RIGHT_INTEGRITY), FB_ERROR_UNREACHABLE);
-  g_unsetenv ("npm_config_cache");
+  g_setenv ("npm_config_cache", usual, TRUE);
   g_unsetenv ("npm_config_registry");
   g_unsetenv ("npm_config_fetch_retries");
 }
@@ -261,11 +270,13 @@ test_full_disk_is_said_before (Fixture *fixture, gconstpointer data)
       return;
     }
 
-  assert_install_fails (fixture, fb_runtime_store_find (fixture->store, "node-red-5.0"), FB_ERROR_FULL);
-  g_assert_cmpint (umount (runtimes), ==, 0);
+  assert_install_fails (fixture, fb_runtime_store_find (fixture->store, "node-red-5.0"),
+                        FB_ERROR_FULL);
+  g_assert_cmpint (umount2 (runtimes, MNT_DETACH), ==, 0);
 }
 
-#define ADD(name, test) g_test_add ("/instance/runtime/" name, Fixture, NULL, set_up, test, tear_down)
+#define ADD(name, test)                                                                            \
+  g_test_add ("/instance/runtime/" name, Fixture, NULL, set_up, test, tear_down)
 
 int
 main (int argc, char **argv)
