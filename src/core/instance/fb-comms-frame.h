@@ -11,9 +11,9 @@
 
 G_BEGIN_DECLS
 
-/* A server sends at most 50 messages in one frame, each of a few kB. */
+/* A server sends at most 50 messages in one frame, each of a few kB; more are left out. */
 #define FB_COMMS_FRAME_MAX_BYTES (4 * 1024 * 1024)
-#define FB_COMMS_FRAME_MAX_MESSAGES 1000
+#define FB_COMMS_FRAME_MAX_MESSAGES 50
 #define FB_COMMS_TOPIC_MAX_BYTES 1024
 
 typedef enum

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "activity/fb-activity.h"
+#include "fb-error.h"
+#include "fb-json.h"
+#include "fb-keyring.h"
+#include "instance/fb-admin-client-private.h"
+#include "instance/fb-instance-link-private.h"
+#include "instance/fb-instance-secret.h"
+
+/* A local instance: its keeper says how it is; the web socket adds what happens inside. Starting
+ * hands the credential secret from the keyring to the keeper. */
+
+static void
+take_status (FbInstanceLink *self, const FbKeeperStatus *status)
+{
+  fb_instance_set_process (self->instance, status->pid, status->cpu, status->memory);
+  if (status->url != NULL)
+    fb_instance_set_url (self->instance, status->url);
+  if (status->node_red_version != NULL)
+    fb_instance_set_server (self->instance, status->node_red_version, NULL, TRUE);
+  fb_link_set_credentials_broken (self, status->credentials_broken, self->server_says_broken);
+  fb_instance_set_state (self->instance, status->state, status->detail);
+
+  if (!fb_instance_is_online (self->instance))
+    {
+      fb_link_drop (self);
+      fb_link_set_credentials_broken (self, status->credentials_broken, FALSE);
+    }
+  else if (self->comms == NULL && self->retry == 0)
+    fb_link_local_try (self);
+}
+
+static void
+fb_link_status_cb (FbKeeperClient *keeper, FbKeeperStatus *status, FbInstanceLink *self)
+{
+  take_status (self, status);
+}
+
+static void
+fb_link_asked_status_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FbInstanceLink) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FbKeeperStatus) status =
+                 fb_keeper_client_status_finish (FB_KEEPER_CLIENT (source), result, &error);
+
+  if (status != NULL)
+    take_status (self, status);
+  else if (!g_error_matches (error, FB_ERROR, FB_ERROR_CANCELLED))
+    fb_instance_set_state (self->instance, FB_INSTANCE_UNKNOWN, error->message);
+}
+
+static void
+ask_status (FbInstanceLink *self)
+{
+  fb_keeper_client_status_async (self->keeper, self->asking, fb_link_asked_status_cb,
+                                 g_object_ref (self));
+}
+
+static void
+fb_link_gone_cb (FbKeeperClient *keeper, FbInstanceLink *self)
+{
+  fb_link_drop (self);
+  ask_status (self);
+}
+
+void
+fb_link_local_open (FbInstanceLink *self)
+{
+  g_signal_connect (self->keeper, "status", G_CALLBACK (fb_link_status_cb), self);
+  g_signal_connect (self->keeper, "gone", G_CALLBACK (fb_link_gone_cb), self);
+  fb_keeper_client_watch (self->keeper);
+  ask_status (self);
+}
+
+void
+fb_link_local_close (FbInstanceLink *self)
+{
+  if (self->keeper == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_data (self->keeper, self);
+  fb_keeper_client_unwatch (self->keeper);
+}
+
+static void
+fb_link_local_access_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FbInstanceLink) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!fb_link_load_access_finish (self, result, &error))
+    {
+      if (!g_error_matches (error, FB_ERROR, FB_ERROR_CANCELLED))
+        fb_instance_set_state (self->instance, fb_instance_get_state (self->instance),
+                               error->message);
+      return;
+    }
+
+  if (fb_instance_is_online (self->instance) && fb_link_ensure_admin (self))
+    fb_link_open_comms (self);
+}
+
+void
+fb_link_local_try (FbInstanceLink *self)
+{
+  if (!fb_instance_is_online (self->instance))
+    {
+      ask_status (self);
+      return;
+    }
+
+  fb_link_load_access_async (self, self->asking, fb_link_local_access_cb, g_object_ref (self));
+}
+
+static void
+end_act (GTask *task, const char *verb, GError *error)
+{
+  FbInstanceLink *self = g_task_get_source_object (task);
+
+  fb_activity_note (fb_instance_store_get_workspace (self->store), verb,
+                    fb_instance_get_id (self->instance), fb_instance_get_name (self->instance),
+                    error != NULL ? fb_error_code_to_string (error->code) : "ok",
+                    error != NULL ? error->message : NULL);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+fb_link_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (!fb_keeper_client_start_finish (FB_KEEPER_CLIENT (source), result, &error))
+    fb_error_convert (&error);
+  end_act (task, "instance.start", error);
+}
+
+/* What Node-RED reads from its inherited descriptor. @secret: (transfer full) */
+static GBytes *
+make_secrets (char *secret)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  char *text;
+
+  json_object_set_string_member (object, "credentialSecret", secret);
+  fb_keyring_secret_free (secret);
+  text = fb_json_print_object (object);
+
+  return g_bytes_new_with_free_func (text, strlen (text), (GDestroyNotify)fb_keyring_secret_free,
+                                     text);
+}
+
+static void
+fb_link_secret_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  FbInstanceLink *self = g_task_get_source_object (task);
+  GError         *error = NULL;
+  char           *secret = fb_keyring_lookup_finish (FB_KEYRING (source), result, &error);
+  g_autoptr (GBytes) secrets = secret != NULL ? make_secrets (secret) : NULL;
+
+  /* One without a secret of ours uses its own key. */
+  if (error != NULL && !g_error_matches (error, FB_ERROR, FB_ERROR_NOT_FOUND))
+    {
+      fb_throw_prefixed (&error, _ ("Reading the key of its credentials: "));
+      end_act (task, "instance.start", error);
+      return;
+    }
+
+  g_clear_error (&error);
+  fb_keeper_client_start_async (self->keeper, GPOINTER_TO_INT (g_task_get_task_data (task)),
+                                secrets, g_task_get_cancellable (task), fb_link_started_cb,
+                                g_object_ref (task));
+}
+
+/* FALSE and ends @task for an instance that has no process of ours. */
+static gboolean
+check_local (FbInstanceLink *self, GTask *task)
+{
+  if (self->keeper != NULL)
+    return TRUE;
+
+  g_task_return_new_error (task, FB_ERROR, FB_ERROR_UNSUPPORTED,
+                           _ ("“%s” runs elsewhere: it cannot be started or stopped from here"),
+                              fb_instance_get_name (self->instance));
+  return FALSE;
+}
+
+void
+fb_instance_link_start_async (FbInstanceLink     *self,
+                              gboolean            safe,
+                              GCancellable       *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autofree char *name = NULL;
+  FbWorkspace     *workspace;
+
+  g_return_if_fail (FB_IS_INSTANCE_LINK (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, fb_instance_link_start_async);
+  g_task_set_task_data (task, GINT_TO_POINTER (safe), NULL);
+  if (!check_local (self, task))
+    return;
+
+  workspace = fb_instance_store_get_workspace (self->store);
+  name = fb_instance_secret_get_name (fb_instance_get_id (self->instance),
+                                      FB_INSTANCE_CREDENTIAL_SECRET);
+  fb_keyring_lookup_async (fb_workspace_get_keyring (workspace), name, cancellable,
+                           fb_link_secret_cb, g_steal_pointer (&task));
+}
+
+gboolean
+fb_instance_link_start_finish (FbInstanceLink *self, GAsyncResult *result, GError **error)
+{
+  gboolean done;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  done = g_task_propagate_boolean (G_TASK (result), error);
+  fb_error_convert (error);
+
+  return done;
+}
+
+static void
+fb_link_stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (!fb_keeper_client_stop_finish (FB_KEEPER_CLIENT (source), result, &error))
+    fb_error_convert (&error);
+  end_act (task, "instance.stop", error);
+}
+
+void
+fb_instance_link_stop_async (FbInstanceLink     *self,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (FB_IS_INSTANCE_LINK (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, fb_instance_link_stop_async);
+  if (!check_local (self, task))
+    return;
+
+  fb_keeper_client_stop_async (self->keeper, cancellable, fb_link_stopped_cb,
+                               g_steal_pointer (&task));
+}
+
+gboolean
+fb_instance_link_stop_finish (FbInstanceLink *self, GAsyncResult *result, GError **error)
+{
+  gboolean done;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  done = g_task_propagate_boolean (G_TASK (result), error);
+  fb_error_convert (error);
+
+  return done;
+}
