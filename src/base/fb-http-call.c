@@ -146,7 +146,8 @@ explain_tls (FbHttpPeer *peer, const char *origin, const GError *error)
   g_autofree char *words = NULL;
 
   if (error->code == G_TLS_ERROR_CERTIFICATE_REQUIRED)
-    return g_error_new (FB_ERROR, FB_ERROR_DENIED, _ ("%s asks for a client certificate"), origin);
+    return g_error_new (FB_ERROR, FB_ERROR_UNSUPPORTED,
+                        _ ("%s asks for a client certificate"), origin);
   if (error->code != G_TLS_ERROR_BAD_CERTIFICATE || peer->fingerprint == NULL || peer->accepted)
     return g_error_new (FB_ERROR, FB_ERROR_UNREACHABLE,
                         _ ("No secure connection to %s: %s"), origin, error->message);

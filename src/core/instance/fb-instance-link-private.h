@@ -28,7 +28,8 @@ struct _FbInstanceLink
   char            *token;
   char            *read_token;
   GTlsCertificate *ca;
-  char            *rev; /* of the last deploy heard of */
+  char            *rev;         /* of the last deploy known */
+  char            *foreign_rev; /* heard of while a deploy of ours was under way */
 
   FbReachability reachability;        /* of the Admin API */
   FbReachability socket_reachability; /* of the web socket, which proxies may refuse alone */
@@ -36,6 +37,7 @@ struct _FbInstanceLink
   guint          tick;
   gint64         comms_since_us; /* when the web socket opened, 0 before */
 
+  guint    n_deploys; /* of ours under way */
   gboolean is_open;
   gboolean has_access;  /* the secrets were looked up */
   gboolean had_session; /* the server has let us in */
@@ -57,8 +59,6 @@ gboolean fb_link_ensure_admin (FbInstanceLink *self);
 /* The web socket, unless it is there. */
 void fb_link_open_comms (FbInstanceLink *self);
 void fb_link_close_comms (FbInstanceLink *self);
-/* After the web socket was lost: tries again when the back-off says so. */
-void fb_link_comms_lost (FbInstanceLink *self, const GError *error);
 
 /* Tries again after @wait_ms. */
 void fb_link_try_in (FbInstanceLink *self, guint wait_ms);
@@ -74,6 +74,9 @@ void fb_link_local_try (FbInstanceLink *self);
 
 void fb_link_remote_try (FbInstanceLink *self);
 void fb_link_remote_session_ended (FbInstanceLink *self, const char *detail);
+/* Between these two a deploy heard of may be ours; @rev: (nullable) of ours when it worked. */
+void fb_link_deploy_begins (FbInstanceLink *self);
+void fb_link_deploy_ended (FbInstanceLink *self, const char *rev);
 /* What comms says of the flows: a state word and, when they do not run, why. */
 void fb_link_remote_take_flows_state (FbInstanceLink *self, const char *state, const char *detail);
 

@@ -87,6 +87,20 @@ fb_instance_link_network_changed_cb (GNetworkMonitor *network,
     fb_link_try_in (self, fb_reachability_spread (g_random_double ()));
 }
 
+/* A keyring that opens may hold the session that is missing. */
+static void
+fb_instance_link_keyring_cb (FbKeyring *keyring, GParamSpec *pspec, FbInstanceLink *self)
+{
+  if (fb_instance_get_state (self->instance) == FB_INSTANCE_LOGIN_NEEDED)
+    fb_instance_link_retry (self);
+}
+
+static FbKeyring *
+get_keyring (FbInstanceLink *self)
+{
+  return fb_workspace_get_keyring (fb_instance_store_get_workspace (self->store));
+}
+
 static void
 start_watching (FbInstanceLink *self)
 {
@@ -97,6 +111,8 @@ start_watching (FbInstanceLink *self)
   self->network = g_object_ref (g_network_monitor_get_default ());
   g_signal_connect_object (self->network, "network-changed",
                            G_CALLBACK (fb_instance_link_network_changed_cb), self, 0);
+  g_signal_connect_object (get_keyring (self), "notify::state",
+                           G_CALLBACK (fb_instance_link_keyring_cb), self, 0);
   fb_reachability_init (&self->reachability);
   fb_reachability_init (&self->socket_reachability);
   fb_reachability_slept (&self->reachability, read_boottime_us (), g_get_monotonic_time ());
@@ -113,6 +129,7 @@ stop_watching (FbInstanceLink *self)
   if (self->network != NULL)
     g_signal_handlers_disconnect_by_data (self->network, self);
   g_clear_object (&self->network);
+  g_signal_handlers_disconnect_by_data (get_keyring (self), self);
   fb_link_drop (self);
   if (is_local (self))
     fb_link_local_close (self);
@@ -156,6 +173,7 @@ fb_instance_link_finalize (GObject *object)
   g_clear_object (&self->store);
   g_clear_pointer (&self->made_of, g_free);
   g_clear_pointer (&self->rev, g_free);
+  g_clear_pointer (&self->foreign_rev, g_free);
   g_clear_pointer (&self->token, fb_keyring_secret_free);
   g_clear_pointer (&self->read_token, fb_keyring_secret_free);
 
@@ -369,4 +387,13 @@ fb_instance_link_retry (FbInstanceLink *self)
   fb_link_drop (self);
   self->has_access = FALSE;
   fb_link_try (self);
+}
+
+void
+fb_instance_link_check (FbInstanceLink *self)
+{
+  g_return_if_fail (FB_IS_INSTANCE_LINK (self));
+
+  if (is_wanted (self) && fb_instance_is_online (self->instance) && !is_local (self))
+    fb_link_remote_try (self);
 }

@@ -5,9 +5,9 @@
  * jitter (remote), keeps the comms web socket, and writes what it learns into the FbInstance. Hands
  * out the signed-in Admin client. UI thread.
  *
- * Signals: "deployed" (char *rev) somebody put flows there; "notification" (char *topic, JsonNode
- * *data) from comms, at most 50 a frame; "session-expired" (). Property "credentials-broken":
- * deploying would overwrite credentials that cannot be decrypted. */
+ * Signals: "deployed" (char *rev) somebody else put flows there; "notification" (char *topic,
+ * JsonNode *data) from comms, at most 50 a frame; "session-expired" (). Property
+ * "credentials-broken": deploying would overwrite credentials that cannot be decrypted. */
 
 #pragma once
 
@@ -35,6 +35,9 @@ void fb_instance_link_open (FbInstanceLink *self);
 void fb_instance_link_close (FbInstanceLink *self);
 /* Tries now instead of when the back-off is over. */
 void fb_instance_link_retry (FbInstanceLink *self);
+/* Asks a remote server whether the session still holds, such as after it refused something; ends in
+ * "session-expired" when it does not. */
+void fb_instance_link_check (FbInstanceLink *self);
 
 /* Local: through the keeper, with secrets from the keyring. */
 void     fb_instance_link_start_async (FbInstanceLink     *self,

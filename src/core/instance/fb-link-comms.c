@@ -58,20 +58,54 @@ take_runtime_state (FbInstanceLink *self, JsonObject *data)
     fb_link_remote_take_flows_state (self, state, detail);
 }
 
-/* The last deploy is replayed to whoever subscribes, so only another rev than before is news. */
+/* The last deploy is replayed to whoever subscribes, so only another rev than before is news; and
+ * one heard of while ours is under way may be ours. */
 static void
 take_deploy (FbInstanceLink *self, JsonObject *data)
 {
   const char *rev = fb_json_get_string (data, "revision", NULL);
-  gboolean    is_first = self->rev == NULL;
 
   if (rev == NULL || g_strcmp0 (rev, self->rev) == 0)
     return;
+  if (self->n_deploys > 0)
+    {
+      g_free (self->foreign_rev);
+      self->foreign_rev = g_strdup (rev);
+      return;
+    }
 
+  if (self->rev != NULL)
+    fb_link_emit_deployed (self, rev);
   g_free (self->rev);
   self->rev = g_strdup (rev);
-  if (!is_first)
-    fb_link_emit_deployed (self, rev);
+}
+
+void
+fb_link_deploy_begins (FbInstanceLink *self)
+{
+  self->n_deploys++;
+}
+
+void
+fb_link_deploy_ended (FbInstanceLink *self, const char *rev)
+{
+  g_autofree char *heard = NULL;
+
+  self->n_deploys--;
+  if (rev != NULL)
+    {
+      g_free (self->rev);
+      self->rev = g_strdup (rev);
+    }
+  if (self->n_deploys > 0 || self->foreign_rev == NULL)
+    return;
+
+  heard = g_steal_pointer (&self->foreign_rev);
+  if (g_strcmp0 (heard, self->rev) == 0)
+    return;
+  g_free (self->rev);
+  self->rev = g_strdup (heard);
+  fb_link_emit_deployed (self, heard);
 }
 
 static void
