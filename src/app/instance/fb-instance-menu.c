@@ -32,6 +32,13 @@ is_local (FbInstance *instance)
   return fb_instance_get_kind (instance) == FB_INSTANCE_LOCAL;
 }
 
+/* A local one knows no user a browser could sign in as. */
+static gboolean
+can_browse (FbInstance *instance)
+{
+  return !is_local (instance) && has_url (instance);
+}
+
 static gboolean
 can_start (FbInstance *instance)
 {
@@ -58,7 +65,7 @@ static const struct
   Offered     offered;
 } items[] = {
   { "win.open-instance", N_ ("_Open"), always },
-    { "win.open-in-browser", N_ ("Open in _Browser"), has_url },
+    { "win.open-in-browser", N_ ("Open in _Browser"), can_browse },
       { "win.copy-url", N_ ("_Copy Address"), has_url }, { NULL },
         { "win.start-instance", N_ ("_Start"), can_start },
           { "win.start-instance-safe", N_ ("Start in Sa_fe Mode"), can_start },
@@ -101,4 +108,17 @@ fb_instance_menu_new (FbInstance *instance)
   g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
 
   return G_MENU_MODEL (menu);
+}
+
+gboolean
+fb_instance_menu_offers (FbInstance *instance, const char *action)
+{
+  g_return_val_if_fail (FB_IS_INSTANCE (instance), FALSE);
+  g_return_val_if_fail (action != NULL, FALSE);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (items); i++)
+    if (g_strcmp0 (items[i].action, action) == 0)
+      return items[i].offered (instance);
+
+  return FALSE;
 }

@@ -39,4 +39,17 @@ void fb_ask_async (GtkWidget          *parent,
 /* The id of the answer; never NULL. (transfer full) */
 char *fb_ask_finish (GtkWidget *parent, GAsyncResult *result) G_GNUC_WARN_UNUSED_RESULT;
 
+/* As fb_ask_async() with a check box @check under the text; @checked: (out) whether it was set. */
+void  fb_ask_remember_async (GtkWidget          *parent,
+                             const char         *heading,
+                             const char         *body,
+                             const FbAnswer     *answers,
+                             const char         *check,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data);
+char *fb_ask_remember_finish (GtkWidget    *parent,
+                              GAsyncResult *result,
+                              gboolean     *checked) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+#include "config.h"
+
+#include "window/fb-area.h"
+
+#include <glib/gi18n.h>
+
+#include "instance/fb-instance-pane.h"
+
+/* A constant table. */
+
+static const FbArea areas[] = {
+  { "instances", N_ ("Instances"), "fb-instances-symbolic", fb_instance_pane_new },
+};
+
+const FbArea *
+fb_areas (gsize *n_areas)
+{
+  g_return_val_if_fail (n_areas != NULL, NULL);
+
+  *n_areas = G_N_ELEMENTS (areas);
+
+  return areas;
+}

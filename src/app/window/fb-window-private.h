@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+/* The window's struct for the files that share it: -chrome (bars, list, panel, keys), -tabs
+ * (pages), -actions (what can be done to instances), -close (leaving). */
+
+#pragma once
+
+#include "instance/fb-instance-watch.h"
+#include "search/fb-action-provider.h"
+#include "search/fb-palette.h"
+#include "widget/fb-banner.h"
+#include "window/fb-activity-bar.h"
+#include "window/fb-header.h"
+#include "window/fb-panel.h"
+#include "window/fb-problem-list.h"
+#include "window/fb-welcome-page.h"
+#include "window/fb-window.h"
+
+G_BEGIN_DECLS
+
+#define FB_WINDOW_NARROW 1200
+
+struct _FbWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* Template */
+  AdwToastOverlay *toasts;
+  FbHeader        *header;
+  FbBanner        *banner;
+  GtkWidget       *activity_side;
+  FbActivityBar   *activity;
+  GtkPaned        *list_paned;
+  GtkStack        *lists;
+  GtkPaned        *panel_paned;
+  AdwTabBar       *tab_bar;
+  GtkStack        *stack;
+  AdwTabView      *tabs;
+  FbWelcomePage   *welcome;
+  AdwStatusPage   *failure;
+  GtkSpinner      *spinner;
+  FbPanel         *panel;
+  FbPalette       *palette;
+
+  /* Owned */
+  FbLayout         *layout;
+  FbSession        *session;
+  FbInstanceWatch  *watch;
+  FbProblemList    *problems;
+  FbActionProvider *provider;
+  GPtrArray        *pending; /* links and file uris that wait for the session */
+  GPtrArray        *closed;  /* links of closed tabs, the newest last */
+  GCancellable     *cancellable;
+  gboolean          demo_wanted;
+
+  /* Borrowed */
+  FbPage     *page; /* in front */
+  AdwTabPage *menu_page;
+
+  /* Chrome */
+  gboolean narrow;
+  gboolean list_wide;   /* shown in a wide window */
+  gboolean list_narrow; /* shown in a narrow one */
+  gboolean panel_shown;
+  gboolean editor_only;
+  gint64   escape_time;
+  guint    narrow_id;
+  guint    spinner_id;
+
+  /* Leaving */
+  gboolean closing;
+  gboolean may_close;
+};
+
+/* fb-window-chrome.c */
+void fb_window_chrome_init (FbWindow *self);
+void fb_window_chrome_dispose (FbWindow *self);
+void fb_window_sync_chrome (FbWindow *self);
+void fb_window_save_layout (FbWindow *self);
+void fb_window_allocated (FbWindow *self, int width);
+void fb_window_show_panel (FbWindow *self, const char *view);
+
+/* fb-window-tabs.c */
+void    fb_window_tabs_init (FbWindow *self);
+void    fb_window_sync_stack (FbWindow *self);
+FbPage *fb_window_open_instance (FbWindow *self, FbInstance *instance);
+void    fb_window_restore_tabs (FbWindow *self, const char *const *links);
+void    fb_window_save_tabs (FbWindow *self);
+/* (nullable) (transfer none) */
+AdwTabPage *fb_window_find_tab (FbWindow *self, FbInstance *instance);
+
+/* fb-window-actions.c */
+void fb_window_actions_init (FbWindow *self);
+void fb_window_actions_changed (FbWindow *self);
+/* Runs a target of the search. */
+void fb_window_run_target (FbWindow *self, const char *target);
+/* Runs @operation as a task and says when it fails. */
+void fb_window_run_operation (FbWindow *self, FbOperation *operation);
+
+/* fb-window-close.c */
+gboolean fb_window_close_request (FbWindow *self);
+
+G_END_DECLS
