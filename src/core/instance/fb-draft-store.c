@@ -5,16 +5,19 @@
 
 #include "fb-draft-store.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "fb-clock.h"
 #include "fb-error.h"
 
-/* Drafts lie in the database, each part sealed by the profile's key. One worker thread does the
- * sealing and the writing, so parts are stored in the order they were put and the UI thread never
- * waits. */
+/* Drafts lie in the database, each part sealed by the profile's key for its instance. One worker
+ * thread does the sealing and the writing, so parts are stored in the order they were put and the
+ * UI thread never waits. The drafts of an instance go with its row. */
 
-#define MAX_PART_BYTES ((gsize)64 * 1024 * 1024)
+#define MIB ((gsize)1024 * 1024)
+#define MAX_PART_BYTES (64 * MIB)
+#define MAX_DRAFT_BYTES (192 * MIB)
 #define MAX_PARTS 2000
-#define SEAL_CONTEXT "draft"
 
 struct _FbDraftStore
 {
@@ -33,6 +36,9 @@ const FbMigration fb_draft_migrations[] = {
     "NOT NULL,"
     " time_us INTEGER NOT NULL, content BLOB NOT NULL);"
     "CREATE INDEX draft_by_instance ON draft (instance, id);" },
+  { "draft", 2,
+    "CREATE TRIGGER draft_ends_with_instance AFTER DELETE ON instance"
+    " BEGIN DELETE FROM draft WHERE instance = old.id; END;" },
   { NULL, 0, NULL },
 };
 
@@ -61,41 +67,54 @@ call_free (gpointer data)
   g_free (call);
 }
 
-static gboolean
-count_parts (FbConnection *connection, const char *instance, gint64 *n_parts, GError **error)
+/* What is sealed for one instance does not open as another's. */
+static char *
+make_context (const Call *call)
 {
-  g_autoptr (FbStatement) row =
-                 fb_connection_prepare_with (connection, error,
-                                             "SELECT count(*) FROM draft WHERE instance = ?", "s",
-                                             instance);
+  return g_strconcat ("draft ", call->instance, NULL);
+}
+
+/* Whether another part fits; the editor answers FULL with the whole set, which begins anew. */
+static gboolean
+check_room (FbConnection *connection, const Call *call, GError **error)
+{
+  g_autoptr (FbStatement) row = fb_connection_prepare_with (
+      connection, error, "SELECT count(*), total(length(content)) FROM draft WHERE instance = ?",
+      "s", call->instance);
+  gint64 n_parts;
+  double n_bytes;
 
   if (row == NULL || !fb_statement_step (row, error))
     return FALSE;
 
-  *n_parts = fb_statement_get_int (row, 0);
+  n_parts = fb_statement_get_int (row, 0);
+  n_bytes = fb_statement_get_double (row, 1);
+  if (n_parts == 0)
+    return fb_throw (error, FB_ERROR_CONFLICT, _ ("A draft begins with the whole set of nodes"));
+  if (n_parts >= MAX_PARTS || n_bytes + g_bytes_get_size (call->content) > MAX_DRAFT_BYTES)
+    return fb_throw (error, FB_ERROR_FULL,
+                     _ ("The draft has too many parts; it goes on with the whole set of nodes"));
+
   return TRUE;
 }
 
 static gboolean
 write_part (FbConnection *connection, gpointer user_data, GError **error)
 {
-  Call  *call = user_data;
-  gint64 n_parts = 0;
+  const Call *call = user_data;
 
-  if (call->whole && !fb_connection_run (connection, error, "DELETE FROM draft WHERE instance = ?",
-                                         "s", call->instance))
+  if (call->whole)
+    {
+      if (!fb_connection_run (connection, error, "DELETE FROM draft WHERE instance = ?", "s",
+                              call->instance))
+        return FALSE;
+    }
+  else if (!check_room (connection, call, error))
     return FALSE;
-  if (!count_parts (connection, call->instance, &n_parts, error))
-    return FALSE;
-  if (!call->whole && n_parts == 0)
-    return fb_throw (error, FB_ERROR_CONFLICT, "A draft begins with the whole set of nodes");
-  if (n_parts >= MAX_PARTS)
-    return fb_throw (error, FB_ERROR_FULL,
-                     "The draft has %d parts; the whole set of nodes is wanted", MAX_PARTS);
 
   return fb_connection_run (connection, error,
-                            "INSERT INTO draft (instance, rev, whole, time_us, content) VALUES (?, "
-                            "?, ?, ?, ?)",
+                            "INSERT INTO draft (instance, rev, whole, time_us, content)"
+                            " VALUES (?, ?, ?, ?, ?)",
                             "ssiib", call->instance, call->rev, (gint64)call->whole,
                             fb_clock_now (), call->content);
 }
@@ -106,15 +125,17 @@ put (FbDraftStore *self, GTask *task, GError **error)
   Call *call = g_task_get_task_data (task);
   g_autoptr (FbSealKey) key = NULL;
   g_autoptr (GBytes) sealed = NULL;
+  g_autofree char *context = make_context (call);
 
   if (g_bytes_get_size (call->content) > MAX_PART_BYTES)
-    return fb_throw (error, FB_ERROR_FULL, "The undeployed changes are larger than %d MiB",
-                     (int)(MAX_PART_BYTES / 1024 / 1024));
+    return fb_throw (error, FB_ERROR_FULL,
+                     _ ("The undeployed changes are larger than %d MiB"),
+                        (int)(MAX_PART_BYTES / MIB));
   key = fb_workspace_dup_key (self->workspace, error);
   if (key == NULL)
     return FALSE;
 
-  sealed = fb_seal (key, SEAL_CONTEXT, call->content);
+  sealed = fb_seal (key, context, call->content);
   g_bytes_unref (call->content);
   call->content = g_steal_pointer (&sealed);
 
@@ -156,19 +177,20 @@ get (FbDraftStore *self, GTask *task, GError **error)
   Call *call = g_task_get_task_data (task);
   g_autoptr (FbSealKey) key = NULL;
   g_autoptr (GByteArray) array = g_byte_array_new ();
+  g_autofree char *context = make_context (call);
 
   call->parts = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   if (!fb_database_read (fb_workspace_get_database (self->workspace), read_parts, call, error))
     return FALSE;
   if (call->parts->len == 0)
-    return fb_throw (error, FB_ERROR_NOT_FOUND, "There is no draft");
+    return fb_throw (error, FB_ERROR_NOT_FOUND, _ ("There is no draft"));
   key = fb_workspace_dup_key (self->workspace, error);
   if (key == NULL)
     return FALSE;
 
   for (guint i = 0; i < call->parts->len; i++)
     {
-      g_autoptr (GBytes) clear = fb_unseal (key, SEAL_CONTEXT, call->parts->pdata[i], error);
+      g_autoptr (GBytes) clear = fb_unseal (key, context, call->parts->pdata[i], error);
 
       if (clear == NULL)
         return FALSE;
@@ -297,7 +319,7 @@ fb_draft_store_put_finish (FbDraftStore *self, GAsyncResult *result, GError **er
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error) ||
-         fb_throw_prefixed (error, "Keeping the draft: ");
+         fb_throw_prefixed (error, _ ("Keeping the draft: "));
 }
 
 void
@@ -328,7 +350,7 @@ fb_draft_store_get_finish (
 
   if (!g_task_propagate_boolean (G_TASK (result), error))
     {
-      fb_throw_prefixed (error, "Reading the draft: ");
+      fb_throw_prefixed (error, _ ("Reading the draft: "));
       return NULL;
     }
 
@@ -365,5 +387,5 @@ fb_draft_store_drop_finish (FbDraftStore *self, GAsyncResult *result, GError **e
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error) ||
-         fb_throw_prefixed (error, "Dropping the draft: ");
+         fb_throw_prefixed (error, _ ("Dropping the draft: "));
 }
