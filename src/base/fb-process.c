@@ -5,6 +5,8 @@
 
 #include "fb-process.h"
 
+#include <fcntl.h>
+#include <glib-unix.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -45,11 +47,17 @@ run_free (gpointer data)
   g_free (run);
 }
 
-/* In the child, between fork and exec. */
+/* In the child, between fork and exec: only what may be done there. GSubprocess forgets the pid of
+ * a program that has ended, so the child tells it. */
 static void
 lead_group (gpointer user_data)
 {
+  const int   told = GPOINTER_TO_INT (user_data);
+  const pid_t pid = getpid ();
+
   setpgid (0, 0);
+  if (write (told, &pid, sizeof pid) != sizeof pid)
+    _exit (127);
 }
 
 static int
@@ -148,12 +156,21 @@ process_wait_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static GSubprocess *
-spawn (const char *const *argv, const char *folder, const char *const *environment, GError **error)
+spawn (const char *const *argv,
+       const char        *folder,
+       const char *const *environment,
+       pid_t             *group,
+       GError           **error)
 {
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
       G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
+  g_autoptr (GSubprocess) process = NULL;
+  int told[2];
 
-  g_subprocess_launcher_set_child_setup (launcher, lead_group, NULL, NULL);
+  if (!g_unix_open_pipe (told, FD_CLOEXEC, error))
+    return NULL;
+
+  g_subprocess_launcher_set_child_setup (launcher, lead_group, GINT_TO_POINTER (told[1]), NULL);
   if (folder != NULL)
     g_subprocess_launcher_set_cwd (launcher, folder);
   for (gsize i = 0; environment != NULL && environment[i] != NULL; i++)
@@ -163,7 +180,16 @@ spawn (const char *const *argv, const char *folder, const char *const *environme
       g_subprocess_launcher_setenv (launcher, pair[0], pair[1] != NULL ? pair[1] : "", TRUE);
     }
 
-  return g_subprocess_launcher_spawnv (launcher, argv, error);
+  process = g_subprocess_launcher_spawnv (launcher, argv, error);
+  close (told[1]);
+  if (process != NULL && read (told[0], group, sizeof *group) != sizeof *group)
+    {
+      g_clear_object (&process);
+      fb_throw (error, FB_ERROR_FAILED, "%s did not start", argv[0]);
+    }
+  close (told[0]);
+
+  return g_steal_pointer (&process);
 }
 
 static void
@@ -214,7 +240,7 @@ fb_process_run_async (const char *const  *argv,
   run->max_output = max_output;
   g_task_set_task_data (task, run, run_free);
 
-  run->process = spawn (argv, folder, environment, &error);
+  run->process = spawn (argv, folder, environment, &run->group, &error);
   if (run->process == NULL)
     {
       gboolean missing = g_error_matches (error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT);
@@ -225,7 +251,6 @@ fb_process_run_async (const char *const  *argv,
       return;
     }
 
-  run->group = (pid_t)g_ascii_strtoll (g_subprocess_get_identifier (run->process), NULL, 10);
   watch_cancellable (task, run);
   g_input_stream_read_bytes_async (g_subprocess_get_stdout_pipe (run->process), READ_BYTES,
                                    G_PRIORITY_DEFAULT, NULL, stream_read_cb, g_object_ref (task));
