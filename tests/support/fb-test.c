@@ -119,6 +119,23 @@ fb_test_result_clear (FbTestResult *self)
   g_clear_object (&self->result);
 }
 
+static gboolean
+is_null (gpointer user_data)
+{
+  return g_atomic_pointer_get ((gpointer *)user_data) == NULL;
+}
+
+void
+fb_test_assert_goes (gpointer object)
+{
+  gpointer weak = object;
+
+  g_object_add_weak_pointer (object, &weak);
+  g_object_unref (object);
+  if (!fb_test_wait (is_null, &weak, 10000))
+    g_error ("A %s is held by somebody", G_OBJECT_TYPE_NAME (object));
+}
+
 void
 fb_test_missing (const char *what)
 {

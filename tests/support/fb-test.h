@@ -39,6 +39,9 @@ GAsyncResult *fb_test_await (FbTestResult *self, guint timeout_ms);
 void          fb_test_result_clear (FbTestResult *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FbTestResult, fb_test_result_clear)
 
+/* As g_assert_finalize_object() for an object that a thread may hold for a moment longer. */
+void fb_test_assert_goes (gpointer object);
+
 /* Skips the test, or fails it when CI=true, because @what is missing. */
 void fb_test_missing (const char *what);
 
