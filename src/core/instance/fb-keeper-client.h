@@ -7,43 +7,13 @@
 
 #pragma once
 
-#include "instance/fb-instance.h"
-#include <json-glib/json-glib.h>
+#include "instance/fb-keeper-protocol.h"
+#include "instance/fb-log-reader.h"
 
 G_BEGIN_DECLS
 
 #define FB_TYPE_KEEPER_CLIENT (fb_keeper_client_get_type ())
 G_DECLARE_FINAL_TYPE (FbKeeperClient, fb_keeper_client, FB, KEEPER_CLIENT, GObject)
-
-/* What a keeper says of its child; plain value. */
-typedef struct
-{
-  FbInstanceState state;
-  char           *detail; /* (nullable) exit reason in words, with the stack's first lines */
-  char           *url;    /* (nullable) */
-  char           *node_red_version; /* (nullable) */
-  gint64          pid;              /* of Node-RED, 0 without */
-  gint64          keeper_pid;
-  double          cpu;                /* share of one core */
-  gint64          memory;             /* resident bytes */
-  guint           restarts;           /* since the keeper started */
-  gboolean        credentials_broken; /* Node-RED could not decrypt flows_cred.json */
-} FbKeeperStatus;
-
-void fb_keeper_status_free (FbKeeperStatus *status);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (FbKeeperStatus, fb_keeper_status_free)
-
-/* One line of the instance's log. */
-typedef struct
-{
-  guint64 sequence;
-  gint64  time_us;
-  int level; /* Node-RED's: 10 fatal, 20 error, 30 warn, 40 info, 50 debug, 60 trace; 40 for plain
-                output */
-  char *text;
-} FbLogLine;
-
-void fb_log_line_free (FbLogLine *line);
 
 /* @folder: the instance's folder.
  * Signals: "status" (FbKeeperStatus *) whenever it changes while watching; "log" (GPtrArray of
@@ -52,7 +22,8 @@ FbKeeperClient *fb_keeper_client_new (const char *folder) G_GNUC_WARN_UNUSED_RES
 
 /* Starts the keeper and the child. @safe: hold the flows. @secrets: what the child gets on its
  * inherited descriptor; (nullable) for a child that needs none. Returns when the child is ready or
- * has failed (FB_ERROR_FAILED with the reason in words). */
+ * has failed (FB_ERROR_FAILED with the reason in words); one that runs already is no error.
+ * Cancelling stops what was started. */
 void     fb_keeper_client_start_async (FbKeeperClient     *self,
                                        gboolean            safe,
                                        GBytes             *secrets,
@@ -60,6 +31,15 @@ void     fb_keeper_client_start_async (FbKeeperClient     *self,
                                        GAsyncReadyCallback callback,
                                        gpointer            user_data);
 gboolean fb_keeper_client_start_finish (FbKeeperClient *self, GAsyncResult *result, GError **error);
+/* Ends the child and starts it again under the same keeper, with the secrets that it has; without a
+ * keeper FB_ERROR_NOT_FOUND. */
+void fb_keeper_client_restart_async (FbKeeperClient     *self,
+                                     gboolean            safe,
+                                     GCancellable       *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer            user_data);
+gboolean
+fb_keeper_client_restart_finish (FbKeeperClient *self, GAsyncResult *result, GError **error);
 /* Ends child and keeper; no error when nothing runs. */
 void     fb_keeper_client_stop_async (FbKeeperClient     *self,
                                       GCancellable       *cancellable,
