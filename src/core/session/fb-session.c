@@ -10,6 +10,8 @@
 
 #include "activity/fb-activity.h"
 #include "fb-error.h"
+#include "fb-flow-watch.h"
+#include "search/fb-instance-search.h"
 
 /* Makes the services of each area in the order of the house and ties them together. Knows
  * everybody, does nothing else. Lives on the thread that opened it; only the opening of the
@@ -29,8 +31,11 @@ struct _FbSession
   FbDraftStore    *drafts;
   FbDeployGuard   *guard;
   FbSearch        *search;
-  GHashTable      *links; /* instance id -> FbInstanceLink */
+  FbFlowWatch     *flow_watch; /* (nullable) from the first search on */
+  GHashTable      *links;      /* instance id -> FbInstanceLink */
   GListStore      *tasks;
+
+  gboolean is_closed;
 };
 
 G_DEFINE_FINAL_TYPE (FbSession, fb_session, G_TYPE_OBJECT)
@@ -176,6 +181,20 @@ trim_tasks (FbSession *self)
 }
 
 static void
+cancel_tasks (FbSession *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->tasks));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (FbOperation) operation = g_list_model_get_item (G_LIST_MODEL (self->tasks), i);
+
+      if (!is_over (operation))
+        fb_operation_cancel (operation);
+    }
+}
+
+static void
 fb_session_dispose (GObject *object)
 {
   FbSession *self = FB_SESSION (object);
@@ -184,6 +203,7 @@ fb_session_dispose (GObject *object)
 
   g_clear_pointer (&self->links, g_hash_table_unref);
   g_clear_object (&self->tasks);
+  g_clear_object (&self->flow_watch);
   g_clear_object (&self->search);
   g_clear_object (&self->guard);
   g_clear_object (&self->drafts);
@@ -272,10 +292,29 @@ fb_session_get_guard (FbSession *self)
   return self->guard;
 }
 
+/* flowbenchctl never searches, so it does not pay for reading everybody's flows. */
+static void
+start_flow_watch (FbSession *self)
+{
+  g_autoptr (FbInstanceSearch) instances = fb_instance_search_new (G_LIST_MODEL (self->instances));
+  GHashTableIter  iter;
+  FbInstanceLink *link;
+
+  fb_search_add_provider (self->search, FB_SEARCH_PROVIDER (instances));
+  self->flow_watch = fb_flow_watch_new (self->instances, instances);
+  g_hash_table_iter_init (&iter, self->links);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&link))
+    fb_flow_watch_add_link (self->flow_watch, link);
+}
+
 FbSearch *
 fb_session_get_search (FbSession *self)
 {
   g_return_val_if_fail (FB_IS_SESSION (self), NULL);
+
+  if (self->flow_watch == NULL && !self->is_closed)
+    start_flow_watch (self);
+
   return self->search;
 }
 
@@ -292,6 +331,8 @@ fb_session_get_link (FbSession *self, FbInstance *instance)
     {
       link = fb_instance_link_new (self->instances, instance);
       g_hash_table_insert (self->links, g_strdup (fb_instance_get_id (instance)), link);
+      if (self->flow_watch != NULL)
+        fb_flow_watch_add_link (self->flow_watch, link);
     }
 
   return link;
@@ -324,9 +365,13 @@ fb_session_close (FbSession *self)
 
   g_return_if_fail (FB_IS_SESSION (self));
 
-  if (self->links == NULL)
+  if (self->is_closed)
     return;
+  self->is_closed = TRUE;
 
+  cancel_tasks (self);
+  if (self->flow_watch != NULL)
+    fb_flow_watch_close (self->flow_watch);
   g_hash_table_iter_init (&iter, self->links);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&link))
     fb_instance_link_close (link);

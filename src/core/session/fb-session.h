@@ -36,7 +36,8 @@ FbRuntimeStore  *fb_session_get_runtimes (FbSession *self);
 FbInstanceStore *fb_session_get_instances (FbSession *self);
 FbDraftStore    *fb_session_get_drafts (FbSession *self);
 FbDeployGuard   *fb_session_get_guard (FbSession *self);
-FbSearch        *fb_session_get_search (FbSession *self);
+/* From the first call on it knows the instances and follows what is in their flows. */
+FbSearch *fb_session_get_search (FbSession *self);
 
 /* The link of @instance, made at first use and kept while the instance is in the store. (transfer
  * none) */
@@ -47,7 +48,7 @@ GListModel *fb_session_get_tasks (FbSession *self);
 /* Adds @operation to the tasks and starts it. (transfer none) */
 void fb_session_run (FbSession *self, FbOperation *operation);
 
-/* Ends links and threads. Blocks for what is being written. */
+/* Cancels the tasks that still run, ends links and threads. Blocks for what is being written. */
 void fb_session_close (FbSession *self);
 
 G_END_DECLS
