@@ -117,5 +117,6 @@ use_build ()
 {
   export FLOWBENCH_DATA_DIR=$PWD/data
   export FLOWBENCH_LIBEXEC_DIR=$PWD/$1/src/keeper
+  export FLOWBENCH_MODULE_DIR=$PWD/$1/src/app/web
   export GSETTINGS_SCHEMA_DIR=$PWD/$1/data
 }

@@ -28,3 +28,11 @@ fb_paths_libexec (const char *name)
 
   return g_build_filename (root != NULL ? root : FB_LIBEXECDIR, name, NULL);
 }
+
+char *
+fb_paths_module (const char *name)
+{
+  const char *root = g_getenv ("FLOWBENCH_MODULE_DIR");
+
+  return g_build_filename (root != NULL ? root : FB_MODULEDIR, name, NULL);
+}

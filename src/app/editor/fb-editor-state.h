@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+/* What an editor page says of itself: undeployed nodes, undo depth, open tab. A plain object that
+ * widgets bind to; FbEditorView writes what the page sent, checked. UI thread.
+ *
+ * Properties (readable, notified): ready, dirty, count, generation, rev, can-undo, can-redo,
+ * deploy-type, tab, has-tray, focus, runtime, version, may-write, has-run-state, selected. */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "instance/fb-deploy.h"
+
+G_BEGIN_DECLS
+
+/* What has the keyboard inside the page. */
+typedef enum
+{
+  FB_EDITOR_FOCUS_CANVAS,
+  FB_EDITOR_FOCUS_TEXT, /* an entry */
+  FB_EDITOR_FOCUS_CODE, /* a code editor */
+} FbEditorFocus;
+
+#define FB_TYPE_EDITOR_FOCUS (fb_editor_focus_get_type ())
+GType fb_editor_focus_get_type (void);
+
+/* A flow tab or a subflow. */
+typedef struct
+{
+  char    *id;
+  char    *label;
+  gboolean subflow;
+  gboolean disabled;
+  gboolean locked;
+} FbEditorTab;
+
+/* Something the page can do: "core:search" and how it calls it. */
+typedef struct
+{
+  char *id;
+  char *label;
+} FbEditorAction;
+
+#define FB_TYPE_EDITOR_STATE (fb_editor_state_get_type ())
+G_DECLARE_FINAL_TYPE (FbEditorState, fb_editor_state, FB, EDITOR_STATE, GObject)
+
+FbEditorState *fb_editor_state_new (void) G_GNUC_WARN_UNUSED_RESULT;
+
+gboolean fb_editor_state_is_ready (FbEditorState *self);
+/* Differs from what was deployed. */
+gboolean fb_editor_state_is_dirty (FbEditorState *self);
+/* How many nodes, tabs and groups differ; may be 0 while dirty. */
+guint fb_editor_state_get_count (FbEditorState *self);
+/* Grows with every edit. */
+gint64       fb_editor_state_get_generation (FbEditorState *self);
+const char  *fb_editor_state_get_rev (FbEditorState *self); /* (nullable) of the flows it began from */
+FbDeployType fb_editor_state_get_deploy_type (FbEditorState *self);
+const char  *fb_editor_state_get_tab (FbEditorState *self); /* (nullable) id of the shown tab */
+FbEditorFocus fb_editor_state_get_focus (FbEditorState *self);
+const char   *fb_editor_state_get_version (FbEditorState *self); /* (nullable) Node-RED's */
+/* (transfer none) (element-type FbEditorTab) in the order of the page */
+GPtrArray *fb_editor_state_get_tabs (FbEditorState *self);
+/* (transfer none) (element-type FbEditorAction) */
+GPtrArray *fb_editor_state_get_actions (FbEditorState *self);
+gboolean   fb_editor_state_has_action (FbEditorState *self, const char *id);
+
+/* What the page sent, by message type. Members of a wrong type or beyond their bounds are ignored.
+ */
+void fb_editor_state_read_ready (FbEditorState *self, JsonObject *message);
+void fb_editor_state_read_state (FbEditorState *self, JsonObject *message);
+void fb_editor_state_read_tabs (FbEditorState *self, JsonObject *message);
+void fb_editor_state_read_selection (FbEditorState *self, JsonObject *message);
+/* The page is gone: nothing is known. */
+void fb_editor_state_clear (FbEditorState *self);
+
+G_END_DECLS
