@@ -44,7 +44,8 @@
   function deploy(request) {
     return {
       send(headers, complete) {
-        const kind = headers['Node-RED-Deployment-Type'] || 'full';
+        const name = Object.keys(headers).find((header) => /-deployment-type$/i.test(header));
+        const kind = headers[name] || 'full';
         ask({ type: 'deploy', kind }, request.data || '').then(JSON.parse).then((answer) => {
           quiet = !!answer.quiet;
           complete(answer.status || 0, answer.status === 200 ? 'OK' : 'error', { text: answer.body || '' },
@@ -218,14 +219,15 @@
     RED.nodes.eachSubflow((subflow) => tabs.push({ id: subflow.id, label: label(subflow), subflow: true }));
     return tabs.slice(0, 1000);
   }
+  // The state goes last: whoever hears of it has the rest already.
   const collectors = {
+    tabs: () => ({ tabs: tabList() }),
+    selection: () => { const ids = selectedIds(); return { count: ids.length, nodes: ids.slice(0, 100) }; },
     state: () => ({
       dirty: RED.nodes.dirty(), count: countDifference(), generation, rev: String(RED.nodes.version() || ''),
       undo: RED.history.list().length, redo: RED.history.listRedo().length, deployType: deployType(),
       tray: $('.red-ui-tray').length > 0, focus: focusKind(), runtime, tab: String(RED.workspaces.active() || ''),
     }),
-    tabs: () => ({ tabs: tabList() }),
-    selection: () => { const ids = selectedIds(); return { count: ids.length, nodes: ids.slice(0, 100) }; },
   };
   const sent = {};
   let timer = 0;

@@ -26,7 +26,8 @@ static const char settings_template[] =
     "permissions: 'read' } };\n"
     "module.exports = Object.assign({ uiHost: '127.0.0.1', uiPort: 0, flowFile: 'flows.json',\n"
     "  credentialSecret: 'test', telemetry: { enabled: false, updateNotification: false },\n"
-    "  adminAuth: { type: 'credentials', users: [], tokens: (t) => Promise.resolve(tokens[t] || null) "
+    "  adminAuth: { type: 'credentials', users: [], tokens: (t) => Promise.resolve(tokens[t] || "
+    "null) "
     "},\n"
     "  runtimeState: { enabled: true, ui: true },\n"
     "  logging: { console: { level: 'info', metrics: false, audit: false } },\n"
@@ -96,8 +97,8 @@ spawn (const char *runtime, const char *folder)
   if (script == NULL)
     return NULL;
 
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-                                        G_SUBPROCESS_FLAGS_STDERR_MERGE);
+  launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
   g_subprocess_launcher_set_cwd (launcher, folder);
   process = g_subprocess_launcher_spawn (launcher, &error, node, script, "-u", folder, "-s",
                                          settings, NULL);

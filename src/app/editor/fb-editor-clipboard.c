@@ -116,4 +116,3 @@ fb_editor_clipboard_answer_paste (FbEditorClipboard *self, FbWebReply *reply)
   gdk_clipboard_read_text_async (self->clipboard, NULL, clipboard_read_text_cb,
                                  g_object_ref (reply));
 }
-

@@ -257,8 +257,8 @@ fb_editor_state_class_init (FbEditorStateClass *klass)
       g_param_spec_int64 ("generation", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_DEPLOY_TYPE] = g_param_spec_int ("deploy-type", NULL, NULL, FB_DEPLOY_FULL,
                                                    FB_DEPLOY_RELOAD, FB_DEPLOY_FULL, flags);
-  properties[PROP_FOCUS] = g_param_spec_enum ("focus", NULL, NULL, FB_TYPE_EDITOR_FOCUS,
-                                              FB_EDITOR_FOCUS_CANVAS, flags);
+  properties[PROP_FOCUS] =
+      g_param_spec_enum ("focus", NULL, NULL, FB_TYPE_EDITOR_FOCUS, FB_EDITOR_FOCUS_CANVAS, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[TABS_CHANGED] = g_signal_new ("tabs-changed", FB_TYPE_EDITOR_STATE, G_SIGNAL_RUN_LAST, 0,

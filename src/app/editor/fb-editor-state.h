@@ -54,10 +54,11 @@ gboolean fb_editor_state_is_dirty (FbEditorState *self);
 /* How many nodes, tabs and groups differ; may be 0 while dirty. */
 guint fb_editor_state_get_count (FbEditorState *self);
 /* Grows with every edit. */
-gint64       fb_editor_state_get_generation (FbEditorState *self);
-const char  *fb_editor_state_get_rev (FbEditorState *self); /* (nullable) of the flows it began from */
-FbDeployType fb_editor_state_get_deploy_type (FbEditorState *self);
-const char  *fb_editor_state_get_tab (FbEditorState *self); /* (nullable) id of the shown tab */
+gint64 fb_editor_state_get_generation (FbEditorState *self);
+const char *
+fb_editor_state_get_rev (FbEditorState *self); /* (nullable) of the flows it began from */
+FbDeployType  fb_editor_state_get_deploy_type (FbEditorState *self);
+const char   *fb_editor_state_get_tab (FbEditorState *self); /* (nullable) id of the shown tab */
 FbEditorFocus fb_editor_state_get_focus (FbEditorState *self);
 const char   *fb_editor_state_get_version (FbEditorState *self); /* (nullable) Node-RED's */
 /* (transfer none) (element-type FbEditorTab) in the order of the page */

@@ -54,9 +54,7 @@ void fb_editor_view_show (FbEditorView *self, const char *id);
 
 /* @status: HTTP status, 0 when none came. @body: (nullable) what the server said, or the reason.
  * @quiet: the person ended it, the page says nothing. */
-void fb_editor_view_answer_deploy (FbWebReply *reply,
-                                   guint       status,
-                                   const char *body,
-                                   gboolean    quiet);
+void
+fb_editor_view_answer_deploy (FbWebReply *reply, guint status, const char *body, gboolean quiet);
 
 G_END_DECLS

@@ -25,7 +25,7 @@ report (GTask *task, const char *reason)
          "Allow unprivileged user namespaces for Flowbench: on Ubuntu install its AppArmor profile, "
          "in a container start it with the right to make namespaces, elsewhere set "
          "kernel.unprivileged_userns_clone to 1. Everything but the editor works without it."),
-      reason);
+         reason);
 }
 
 static void
@@ -62,7 +62,7 @@ is_missing (GTask *task, const char *program, const char *package)
       /* Translators: the first placeholder is a program's path, the second a package's name */
       _ ("Pages of Node-RED only run in a sandbox, which needs %s. Install the package %s, then "
          "open the editor again. Everything but the editor works without it."),
-      program, package);
+         program, package);
 
   return TRUE;
 }

@@ -79,12 +79,12 @@ load_engine (void)
 static GType
 engine_type (void)
 {
-  static gsize type = 0;
+  static gsize once = 0;
 
-  if (g_once_init_enter (&type))
-    g_once_init_leave (&type, load_engine ());
+  if (g_once_init_enter (&once))
+    g_once_init_leave (&once, load_engine ());
 
-  return type;
+  return once;
 }
 
 static gboolean
@@ -168,15 +168,13 @@ fb_web_view_finalize (GObject *object)
 static void
 install_properties (GObjectClass *object_class)
 {
-  const GParamFlags construct =
-      G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+  const GParamFlags construct = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
   const GParamFlags changing = G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   properties[PROP_URI] = g_param_spec_string ("uri", NULL, NULL, NULL, construct);
   properties[PROP_PIN] = g_param_spec_string ("pin", NULL, NULL, NULL, construct);
   properties[PROP_CA] = g_param_spec_object ("ca", NULL, NULL, G_TYPE_TLS_CERTIFICATE, construct);
-  properties[PROP_STORAGE] =
-      g_param_spec_object ("storage", NULL, NULL, G_TYPE_OBJECT, construct);
+  properties[PROP_STORAGE] = g_param_spec_object ("storage", NULL, NULL, G_TYPE_OBJECT, construct);
   properties[PROP_READ_ONLY] =
       g_param_spec_boolean ("read-only", NULL, NULL, FALSE,
                             G_PARAM_READWRITE | G_PARAM_CONSTRUCT | changing);
@@ -199,9 +197,8 @@ install_signals (void)
                                      NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   signals[OPEN_EXTERNAL] = g_signal_new ("open-external", FB_TYPE_WEB_VIEW, G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[SAVE_FILE] =
-      g_signal_new ("save-file", FB_TYPE_WEB_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 2, G_TYPE_STRING, FB_TYPE_WEB_REPLY);
+  signals[SAVE_FILE] = g_signal_new ("save-file", FB_TYPE_WEB_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                     NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, FB_TYPE_WEB_REPLY);
   signals[LEAVE] = g_signal_new ("leave", FB_TYPE_WEB_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, FB_TYPE_WEB_REPLY);
   signals[TERMINATED] = g_signal_new ("terminated", FB_TYPE_WEB_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -330,9 +327,15 @@ fb_web_view_run_async (FbWebView          *self,
 char *
 fb_web_view_run_finish (FbWebView *self, GAsyncResult *result, GError **error)
 {
+  char *text;
+
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  text = g_task_propagate_pointer (G_TASK (result), error);
+  if (text == NULL)
+    fb_error_convert (error);
+
+  return text;
 }
 
 void

@@ -38,9 +38,9 @@ G_DECLARE_DERIVABLE_TYPE (FbWebView, fb_web_view, FB, WEB_VIEW, GtkWidget)
 /* How the page is reached; a plain value that is only read while the view is made. */
 typedef struct
 {
-  const char      *uri; /* http or https; its origin is the only one the page may live in */
-  GTlsCertificate *ca;  /* (nullable) own CA */
-  const char      *pin; /* (nullable) SHA-256 of the certificate in lower-case hex */
+  const char      *uri;       /* http or https; its origin is the only one the page may live in */
+  GTlsCertificate *ca;        /* (nullable) own CA */
+  const char      *pin;       /* (nullable) SHA-256 of the certificate in lower-case hex */
   gboolean         read_only; /* requests other than GET and HEAD never leave the web process */
   GObject         *storage;   /* (nullable) fb_web_view_get_storage() of an earlier view */
 } FbWebAccess;
@@ -52,14 +52,12 @@ FbWebView *fb_web_view_new (const FbWebAccess *access, GError **error);
 
 const char *fb_web_view_get_uri (FbWebView *self);
 
-/* @uri: of the view's origin. */
+/* @uri: of the view's origin. Loads anew in any case and does not ask the page first. */
 void fb_web_view_load (FbWebView *self, const char *uri);
 /* What is put into each document of the origin: a script before anything else runs, one when the
  * document is parsed, a style sheet. Takes effect with the next load. (nullable) each */
-void fb_web_view_set_content (FbWebView  *self,
-                              const char *start,
-                              const char *end,
-                              const char *style);
+void
+fb_web_view_set_content (FbWebView *self, const char *start, const char *end, const char *style);
 /* Replaces the style sheet of the shown document too. */
 void fb_web_view_set_style (FbWebView *self, const char *style);
 void fb_web_view_set_read_only (FbWebView *self, gboolean read_only);

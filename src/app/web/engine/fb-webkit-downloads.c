@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "engine/fb-webkit-view-private.h"
+#include "fb-webkit-view-private.h"
 
 /* A download goes where a person says, or nowhere. */
 
@@ -47,7 +47,7 @@ download_decide_destination_cb (WebKitDownload *download, const char *suggested,
 {
   g_autofree char *name = clean_name (suggested);
   g_autoptr (FbWebReply) reply =
-      fb_web_reply_new (choose_destination, g_object_ref (download), g_object_unref);
+                 fb_web_reply_new (choose_destination, g_object_ref (download), g_object_unref);
 
   g_signal_emit_by_name (user_data, "save-file", name, reply);
 

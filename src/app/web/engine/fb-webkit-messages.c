@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "engine/fb-webkit-view-private.h"
+#include "fb-webkit-view-private.h"
 
 #include "fb-error.h"
 
@@ -63,15 +63,15 @@ content_message_cb (WebKitUserContentManager *content,
   g_autoptr (GBytes) payload = NULL;
   Question *question;
 
-  if (!jsc_value_is_string (value))
-    return FALSE;
-
   question = g_new0 (Question, 1);
   question->reply = webkit_script_message_reply_ref (reply);
   question->context = g_object_ref (jsc_value_get_context (value));
   answer = fb_web_reply_new (answer_question, question, question_free);
-  payload = jsc_value_to_string_as_bytes (value);
-  fb_web_view_receive (user_data, payload, answer);
+  if (jsc_value_is_string (value))
+    {
+      payload = jsc_value_to_string_as_bytes (value);
+      fb_web_view_receive (user_data, payload, answer);
+    }
 
   return TRUE;
 }

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "engine/fb-webkit-view-private.h"
+#include "fb-webkit-view-private.h"
 
 #include <string.h>
 
@@ -127,6 +127,7 @@ view_load_failed_with_tls_errors_cb (WebKitWebView       *view,
   g_autofree char *subject = NULL;
   g_autoptr (GUri) uri = g_uri_parse (failing_uri, G_URI_FLAGS_NONE, NULL);
 
+  self->failed = TRUE;
   if (uri != NULL && pin != NULL && fb_web_view_is_own (base, failing_uri) &&
       (is_pinned (base, pin) || is_signed_by_own_ca (base, certificate, g_uri_get_host (uri))))
     {
@@ -149,6 +150,7 @@ view_load_failed_cb (WebKitWebView  *view,
                      GError         *error,
                      gpointer        user_data)
 {
+  FB_WEBKIT_VIEW (user_data)->failed = TRUE;
   if (!g_error_matches (error, WEBKIT_NETWORK_ERROR, WEBKIT_NETWORK_ERROR_CANCELLED) &&
       error->domain != WEBKIT_POLICY_ERROR)
     g_signal_emit_by_name (user_data, "load-failed", error->message);
@@ -217,10 +219,8 @@ view_context_menu_cb (WebKitWebView       *view,
 static void
 answer_leave (const char *text, gpointer user_data)
 {
-  WebKitScriptDialog *dialog = user_data;
-
-  webkit_script_dialog_confirm_set_confirmed (dialog, g_strcmp0 (text, "yes") == 0);
-  webkit_script_dialog_close (dialog);
+  /* The dialog ends with its last reference; closing it here as well would end it twice. */
+  webkit_script_dialog_confirm_set_confirmed (user_data, g_strcmp0 (text, "yes") == 0);
 }
 
 static gboolean
@@ -228,13 +228,15 @@ view_script_dialog_cb (WebKitWebView *view, WebKitScriptDialog *dialog, gpointer
 {
   g_autoptr (FbWebReply) reply = NULL;
 
-  if (webkit_script_dialog_get_dialog_type (dialog) !=
-      WEBKIT_SCRIPT_DIALOG_BEFORE_UNLOAD_CONFIRM)
+  if (webkit_script_dialog_get_dialog_type (dialog) != WEBKIT_SCRIPT_DIALOG_BEFORE_UNLOAD_CONFIRM)
     return FALSE;
 
   reply = fb_web_reply_new (answer_leave, webkit_script_dialog_ref (dialog),
                             (GDestroyNotify)webkit_script_dialog_unref);
-  g_signal_emit_by_name (user_data, "leave", reply);
+  if (FB_WEBKIT_VIEW (user_data)->leaving)
+    fb_web_reply_send (reply, "yes");
+  else
+    g_signal_emit_by_name (user_data, "leave", reply);
 
   return TRUE;
 }

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "engine/fb-webkit-view-private.h"
+#include "fb-webkit-view-private.h"
 
 #include <unistd.h>
 

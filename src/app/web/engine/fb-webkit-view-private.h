@@ -23,11 +23,15 @@ struct _FbWebkitView
   WebKitWebContext         *context;
   WebKitNetworkSession     *session;
   WebKitUserContentManager *content;
-  WebKitUserStyleSheet     *style; /* (nullable) the one in use */
+  WebKitUserStyleSheet     *style;   /* (nullable) the one in use */
   char                    **origins; /* match patterns of the own origin */
 
   /* Child */
   WebKitWebView *view;
+
+  gboolean failed;       /* the load that goes on now */
+  gboolean leaving;      /* the program wants another document and has asked already */
+  gboolean has_document; /* one of the page is shown, alive */
 };
 
 /* setup */

@@ -3,9 +3,10 @@
 
 #include "config.h"
 
-#include "engine/fb-webkit-view-private.h"
+#include "fb-webkit-view-private.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 /* A FbWebView shown by WebKit: a context, a session and a web process of its own. The module's one
  * exported function is its type. UI thread. */
@@ -17,8 +18,18 @@ G_MODULE_EXPORT GType fb_web_engine_get_type (void);
 static void
 view_load_changed_cb (WebKitWebView *view, WebKitLoadEvent event, gpointer user_data)
 {
-  if (event == WEBKIT_LOAD_FINISHED)
-    g_signal_emit_by_name (user_data, "loaded");
+  FbWebkitView *self = user_data;
+
+  if (event == WEBKIT_LOAD_STARTED)
+    self->failed = FALSE;
+  else if (event == WEBKIT_LOAD_COMMITTED)
+    {
+      self->has_document = TRUE;
+      self->leaving = FALSE;
+    }
+  /* A failed load finishes too. */
+  else if (event == WEBKIT_LOAD_FINISHED && !self->failed)
+    g_signal_emit_by_name (self, "loaded");
 }
 
 static const char *
@@ -41,6 +52,7 @@ view_web_process_terminated_cb (WebKitWebView                    *view,
                                 WebKitWebProcessTerminationReason reason,
                                 gpointer                          user_data)
 {
+  FB_WEBKIT_VIEW (user_data)->has_document = FALSE;
   fb_web_view_set_responsive (user_data, TRUE);
   g_signal_emit_by_name (user_data, "terminated", termination_reason (reason));
 }
@@ -69,8 +81,15 @@ static void
 fb_webkit_view_load (FbWebView *view, const char *uri)
 {
   FbWebkitView *self = FB_WEBKIT_VIEW (view);
+  const char   *shown = webkit_web_view_get_uri (self->view);
+  gsize         length = strcspn (uri, "#");
 
+  self->leaving = self->has_document;
   webkit_web_view_load_uri (self->view, uri);
+  /* Another fragment of the shown document alone would load nothing. */
+  if (self->has_document && shown != NULL && strncmp (shown, uri, length) == 0 &&
+      length == strcspn (shown, "#"))
+    webkit_web_view_reload (self->view);
 }
 
 static void
@@ -108,9 +127,11 @@ fb_webkit_view_set_read_only (FbWebView *view, gboolean read_only)
 
   /* The process starts with the mode it had then; this is for one that runs already. */
   if (self->view != NULL)
-    webkit_web_view_send_message_to_page (
-        self->view,
-        webkit_user_message_new ("read-only", g_variant_new_boolean (read_only)), NULL, NULL, NULL);
+    webkit_web_view_send_message_to_page (self->view,
+                                          webkit_user_message_new ("read-only",
+                                                                   g_variant_new_boolean (
+                                                                       read_only)),
+                                          NULL, NULL, NULL);
 }
 
 static void

@@ -127,8 +127,9 @@ page_created_cb (WebKitWebProcessExtension *extension, WebKitWebPage *page, gpoi
                     user_data);
 }
 
-G_MODULE_EXPORT void webkit_web_process_extension_initialize_with_user_data (
-    WebKitWebProcessExtension *extension, GVariant *user_data);
+G_MODULE_EXPORT void
+webkit_web_process_extension_initialize_with_user_data (WebKitWebProcessExtension *extension,
+                                                        GVariant                  *user_data);
 
 G_MODULE_EXPORT void
 webkit_web_process_extension_initialize_with_user_data (WebKitWebProcessExtension *extension,
