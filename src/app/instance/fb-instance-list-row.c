@@ -50,6 +50,7 @@ show_instance (FbInstanceListRow *self, FbInstance *instance)
 
   gtk_label_set_text (self->name, fb_instance_get_name (instance));
   gtk_label_set_text (self->version, version);
+  gtk_widget_set_visible (GTK_WIDGET (self->version), *version != '\0');
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, description,
                                   -1);
 }

@@ -45,11 +45,11 @@ static const struct
       "fb-local-symbolic", N_ ("_Start"), "win.start-instance" },
       [FB_INSTANCE_STARTING] = { "content-loading-symbolic" },
       [FB_INSTANCE_RUNNING] = {
-          "fb-instances-symbolic", N_ ("S_top"), "win.stop-instance" },
+          "fb-workbench-symbolic", N_ ("S_top"), "win.stop-instance" },
           [FB_INSTANCE_FLOWS_STOPPED] = {
-              "fb-instances-symbolic", N_ ("S_top"), "win.stop-instance" },
+              "fb-workbench-symbolic", N_ ("S_top"), "win.stop-instance" },
               [FB_INSTANCE_SAFE] = {
-                  "fb-instances-symbolic", N_ ("R_estart"), "win.restart-instance" },
+                  "fb-workbench-symbolic", N_ ("R_estart"), "win.restart-instance" },
                   [FB_INSTANCE_STOPPING] = { "content-loading-symbolic" },
                   [FB_INSTANCE_CRASHED] = {
                       "dialog-error-symbolic", N_ ("_Start"), "win.start-instance" },
