@@ -17,6 +17,7 @@
 #include "fb-json.h"
 #include "fb-paths.h"
 #include "fb-process.h"
+#include "instance/fb-runtime-manifest.h"
 
 /* Installing a runtime: find npm, make a folder beside the place, let npm fetch what the lock file
  * names, try it, rename. Whatever happens on the way, the folder beside is removed, so a runtime is
@@ -116,17 +117,6 @@ check_space (FbRuntimeInstall *self, GError **error)
                    _ ("%s are needed on the disk and %s are free"), needed_text, free_text);
 }
 
-static gboolean
-copy_file (FbRuntimeInstall *self, const char *name, GError **error)
-{
-  g_autofree char *from = g_build_filename (self->source, name, NULL);
-  g_autofree char *to = g_build_filename (self->fresh, name, NULL);
-  g_autoptr (GBytes) bytes = fb_file_read (from, MAX_LOCK_BYTES, error);
-
-  return bytes != NULL &&
-         fb_file_write (to, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), 0600, error);
-}
-
 /* How many packages lie directly in node_modules when all is there. */
 static guint
 count_packages (FbRuntimeInstall *self)
@@ -170,8 +160,8 @@ prepare_folder (FbRuntimeInstall *self, GError **error)
     return fb_throw (error, FB_ERROR_CONFLICT, _ ("It is installed already"));
 
   return check_space (self, error) && fb_file_remove_tree (self->fresh, error) &&
-         fb_file_make_folder (self->fresh, error) && copy_file (self, "package.json", error) &&
-         copy_file (self, "package-lock.json", error);
+         fb_file_make_folder (self->fresh, error) &&
+         fb_runtime_manifest_copy (self->source, self->fresh, error);
 }
 
 static void
@@ -286,10 +276,10 @@ npm_run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 fetch (FbRuntimeInstall *self)
 {
-  static const char *const arguments[] = {
-    "ci",        "--omit=dev",    "--ignore-scripts", "--no-audit",
-    "--no-fund", "--no-progress", "--loglevel=error", NULL
-  };
+  /* npm's own log of a damaged archive of this size would be hundreds of megabytes. */
+  static const char *const arguments[] = { "ci",           "--omit=dev",       "--ignore-scripts",
+                                           "--no-audit",   "--no-fund",        "--no-progress",
+                                           "--logs-max=0", "--loglevel=error", NULL };
   g_autoptr (GStrvBuilder) argv = g_strv_builder_new ();
   g_auto (GStrv) command = NULL;
 

