@@ -12,8 +12,7 @@
 void
 fb_reachability_init (FbReachability *self)
 {
-  self->n_failures = 0;
-  self->asleep_us = -1;
+  *self = (FbReachability){ 0 };
 }
 
 guint
@@ -44,9 +43,10 @@ gboolean
 fb_reachability_slept (FbReachability *self, gint64 boottime_us, gint64 monotonic_us)
 {
   gint64   asleep_us = boottime_us - monotonic_us;
-  gboolean slept = self->asleep_us >= 0 && asleep_us - self->asleep_us > SLEEP_US;
+  gboolean slept = self->has_asked && asleep_us - self->asleep_us > SLEEP_US;
 
-  self->asleep_us = MAX (asleep_us, 0);
+  self->asleep_us = asleep_us;
+  self->has_asked = TRUE;
 
   return slept;
 }

@@ -16,8 +16,9 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  guint  n_failures;
-  gint64 asleep_us; /* what the machine had slept when last asked; -1 before */
+  guint    n_failures;
+  gint64   asleep_us; /* what the machine had slept when last asked */
+  gboolean has_asked;
 } FbReachability;
 
 void fb_reachability_init (FbReachability *self);
