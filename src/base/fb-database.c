@@ -5,14 +5,11 @@
 
 #include "fb-database.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "fb-connection-private.h"
+#include "fb-database-private.h"
 #include "fb-error.h"
+#include "fb-reader-pool.h"
 
 /* The threads around a SQLite file. Writes queue up for one thread, so writers of this process
  * never meet; blocking reads run on the caller's thread and others on a small pool, each with a
@@ -20,7 +17,6 @@
  * never hold the last reference to anything of the caller. */
 
 #define MAX_READ_THREADS 3
-#define MAX_IDLE_READERS 4
 
 struct _FbDatabase
 {
@@ -32,12 +28,12 @@ struct _FbDatabase
   GAsyncQueue  *writes;     /* Job */
   GThread      *writer;
   GThreadPool  *readers;
+  FbReaderPool *pool;
   GMainContext *context;
 
   GMutex         mutex; /* guards what follows */
   GCond          answered;
-  GPtrArray     *idle_readers; /* FbConnection */
-  GSource       *news;         /* (nullable) "committed" on its way */
+  GSource       *news; /* (nullable) "committed" on its way */
   FbDatabaseHook hook;
   gpointer       hook_data;
   gint64         counter;
@@ -221,40 +217,6 @@ throw_closed (FbDatabase *self, GError **error)
   return fb_throw (error, FB_ERROR_CANCELLED, _ ("%s was closed"), self->path);
 }
 
-static FbConnection *
-take_reader (FbDatabase *self, GError **error)
-{
-  FbConnection *idle = NULL;
-  gboolean      closed;
-
-  g_mutex_lock (&self->mutex);
-  closed = self->closed;
-  if (!closed && self->idle_readers->len > 0)
-    idle = g_ptr_array_steal_index_fast (self->idle_readers, self->idle_readers->len - 1);
-  g_mutex_unlock (&self->mutex);
-
-  if (idle != NULL)
-    return idle;
-  if (closed)
-    {
-      throw_closed (self, error);
-      return NULL;
-    }
-
-  return fb_connection_open (self->path, FB_CONNECTION_READER, error);
-}
-
-static void
-give_reader (FbDatabase *self, FbConnection *reader)
-{
-  g_mutex_lock (&self->mutex);
-  if (!self->closed && self->idle_readers->len < MAX_IDLE_READERS)
-    g_ptr_array_add (self->idle_readers, g_steal_pointer (&reader));
-  g_mutex_unlock (&self->mutex);
-
-  g_clear_pointer (&reader, fb_connection_close);
-}
-
 static void
 run_read (FbDatabase *self, Job *job)
 {
@@ -262,11 +224,11 @@ run_read (FbDatabase *self, Job *job)
   FbConnection *reader = NULL;
 
   if (!g_cancellable_set_error_if_cancelled (job->cancellable, &job->error))
-    reader = take_reader (self, &job->error);
+    reader = fb_reader_pool_take (self->pool, &job->error);
   if (reader != NULL)
     {
       run_in_transaction (reader, job, FALSE, &unused, &job->error);
-      give_reader (self, reader);
+      fb_reader_pool_give (self->pool, reader);
     }
   fb_error_convert (&job->error);
 }
@@ -318,7 +280,7 @@ fb_database_finalize (GObject *object)
 {
   FbDatabase *self = FB_DATABASE (object);
 
-  g_clear_pointer (&self->idle_readers, g_ptr_array_unref);
+  g_clear_pointer (&self->pool, fb_reader_pool_free);
   g_clear_pointer (&self->writes, g_async_queue_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->path, g_free);
@@ -347,97 +309,6 @@ fb_database_init (FbDatabase *self)
   g_cond_init (&self->answered);
   self->context = g_main_context_ref_thread_default ();
   self->writes = g_async_queue_new ();
-  self->idle_readers = g_ptr_array_new_with_free_func ((GDestroyNotify)fb_connection_close);
-}
-
-/* SQLite would make the file with the rights of the umask. */
-static gboolean
-make_private_file (const char *path, GError **error)
-{
-  int         fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  struct stat info;
-
-  if (fd < 0)
-    {
-      const int saved_errno = errno;
-
-      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved_errno), "%s: %s", path,
-                   g_strerror (saved_errno));
-      fb_error_convert (error);
-      return FALSE;
-    }
-
-  if (fstat (fd, &info) == 0 && (info.st_mode & 077) != 0)
-    fchmod (fd, 0600);
-  close (fd);
-
-  return TRUE;
-}
-
-static gboolean
-check_owner (FbConnection *connection, guint32 application_id, gboolean *fresh, GError **error)
-{
-  gint64 found;
-  gint64 n_tables;
-
-  if (!fb_connection_query_int (connection, "PRAGMA application_id", &found, error) ||
-      !fb_connection_query_int (connection, "SELECT count(*) FROM sqlite_schema", &n_tables, error))
-    return FALSE;
-
-  *fresh = found == 0 && n_tables == 0;
-  if (*fresh || application_id == 0 || (guint32)found == application_id)
-    return TRUE;
-
-  return fb_throw (error, FB_ERROR_INVALID,
-                   _ ("%s: the database belongs to another program"),
-                      fb_connection_get_path (connection));
-}
-
-/* Marks a fresh file as ours. Another process may be doing the same, so look again inside. */
-static gboolean
-found_database (FbConnection *connection, guint32 application_id, GError **error)
-{
-  g_autofree char *sql = NULL;
-  gboolean         fresh = FALSE;
-  gboolean         succeeded;
-
-  sql = g_strdup_printf ("CREATE TABLE IF NOT EXISTS change_counter"
-                         " (id INTEGER PRIMARY KEY CHECK (id = 1), value INTEGER NOT NULL);"
-                         "INSERT OR IGNORE INTO change_counter VALUES (1, 0);"
-                         "CREATE TABLE IF NOT EXISTS schema (area TEXT PRIMARY KEY, version "
-                         "INTEGER NOT NULL);"
-                         "PRAGMA application_id=%d;",
-                         (int)application_id);
-
-  if (!fb_connection_begin (connection, TRUE, error))
-    return FALSE;
-  succeeded = check_owner (connection, application_id, &fresh, error) &&
-              (!fresh || fb_connection_execute (connection, sql, error)) &&
-              fb_connection_commit (connection, error);
-  if (!succeeded)
-    fb_connection_rollback (connection);
-
-  return succeeded;
-}
-
-static FbConnection *
-open_writer (const char *path, guint32 application_id, FbDatabaseFlags flags, GError **error)
-{
-  const FbConnectionFlags connection_flags =
-      (flags & FB_DATABASE_EXPENDABLE) != 0 ? FB_CONNECTION_EXPENDABLE : FB_CONNECTION_WRITER;
-  g_autoptr (FbConnection) connection = NULL;
-  gboolean fresh = FALSE;
-
-  if (!make_private_file (path, error))
-    return NULL;
-  connection = fb_connection_open (path, connection_flags, error);
-  if (connection == NULL || !check_owner (connection, application_id, &fresh, error) ||
-      !fb_connection_use_wal (connection, error))
-    return NULL;
-  if (fresh && !found_database (connection, application_id, error))
-    return NULL;
-
-  return g_steal_pointer (&connection);
 }
 
 FbDatabase *
@@ -445,25 +316,20 @@ fb_database_open (const char *path, guint32 application_id, FbDatabaseFlags flag
 {
   g_autoptr (FbDatabase) self = g_object_new (FB_TYPE_DATABASE, NULL);
   FbConnection *connection;
-  gboolean      fresh;
 
   g_return_val_if_fail (path != NULL, NULL);
 
   self->path = g_strdup (path);
+  connection = fb_database_file_open (path, application_id, flags, error);
+  if (connection == NULL)
+    return NULL;
+
+  self->pool = fb_reader_pool_new (path);
   if ((flags & FB_DATABASE_READ_ONLY) != 0)
-    {
-      connection = fb_connection_open (path, FB_CONNECTION_READER, error);
-      if (connection == NULL)
-        return NULL;
-      g_ptr_array_add (self->idle_readers, connection);
-      if (!check_owner (connection, application_id, &fresh, error))
-        return NULL;
-    }
+    fb_reader_pool_give (self->pool, connection);
   else
     {
-      self->connection = open_writer (path, application_id, flags, error);
-      if (self->connection == NULL)
-        return NULL;
+      self->connection = connection;
       self->writer = g_thread_new ("database", write_thread, self);
     }
   self->readers = g_thread_pool_new (read_thread, self, MAX_READ_THREADS, FALSE, NULL);
@@ -647,7 +513,8 @@ fb_database_close (FbDatabase *self)
 
   if (self->readers != NULL)
     g_thread_pool_free (g_steal_pointer (&self->readers), FALSE, TRUE);
-  g_ptr_array_set_size (self->idle_readers, 0);
+  if (self->pool != NULL)
+    fb_reader_pool_close (self->pool);
   if (self->writer != NULL)
     {
       g_async_queue_push (self->writes, new_job (NULL, NULL, NULL));
