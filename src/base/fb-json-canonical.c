@@ -209,8 +209,7 @@ static gboolean
 is_omitted (const Writer *self)
 {
   return self->omit != NULL && self->reader.depth == 1 &&
-         strlen (self->omit) == self->reader.key_length &&
-         memcmp (self->omit, self->reader.key, self->reader.key_length) == 0;
+         fb_json_reader_key_is (&self->reader, self->omit);
 }
 
 static gboolean

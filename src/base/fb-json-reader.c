@@ -234,10 +234,12 @@ static gboolean
 check_keys (FbJsonReader *self, GError **error)
 {
   guint            first = self->first_key[self->depth];
-  const Key       *twin = find_twin ((Key *)self->keys + first, self->n_keys - first);
+  const Key       *twin = NULL;
   g_autofree char *name = NULL;
   g_autofree char *message = NULL;
 
+  if (self->n_keys > first)
+    twin = find_twin ((Key *)self->keys + first, self->n_keys - first);
   if (twin == NULL)
     {
       self->n_keys = first;
@@ -456,4 +458,11 @@ fb_json_reader_skip (FbJsonReader *self, GError **error)
   self->start = start;
 
   return token != FB_JSON_TOKEN_ERROR;
+}
+
+/* A key may hold NUL. */
+gboolean
+fb_json_reader_key_is (const FbJsonReader *self, const char *name)
+{
+  return strlen (name) == self->key_length && memcmp (name, self->key, self->key_length) == 0;
 }

@@ -70,6 +70,9 @@ FbJsonToken fb_json_reader_next (FbJsonReader *self, GError **error);
  * that value; start then is where the value begins, stop behind its end. FALSE on an error. */
 gboolean fb_json_reader_skip (FbJsonReader *self, GError **error);
 
+/* Whether the key read last is @name. */
+gboolean fb_json_reader_key_is (const FbJsonReader *self, const char *name);
+
 /* Throws FB_ERROR_INVALID "Line …, column …: @message" for the place @at of the text. */
 gboolean fb_json_reader_throw (const FbJsonReader *self,
                                const char         *at,

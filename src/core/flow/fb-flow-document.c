@@ -176,7 +176,6 @@ fb_flow_document_get_property (
 {
   const FbFlowNode *node = fb_flow_document_get_node (self, index);
   const char       *text = fb_flow_document_get_text (self);
-  gsize             length = strlen (name);
   g_auto (FbJsonReader) reader = { 0 };
 
   g_return_val_if_fail (node != NULL, FALSE);
@@ -185,7 +184,7 @@ fb_flow_document_get_property (
   fb_json_reader_next (&reader, NULL);
   while (fb_json_reader_next (&reader, NULL) == FB_JSON_TOKEN_KEY)
     {
-      gboolean found = reader.key_length == length && memcmp (reader.key, name, length) == 0;
+      gboolean found = fb_json_reader_key_is (&reader, name);
 
       fb_json_reader_skip (&reader, NULL);
       if (found)

@@ -145,12 +145,6 @@ check_target (Search *self, const FbFlowNode *node, const FbJsonReader *reader, 
                                      shown_name (node), id));
 }
 
-static gboolean
-key_is (const FbJsonReader *reader, const char *name)
-{
-  return reader->key_length == strlen (name) && memcmp (reader->key, name, reader->key_length) == 0;
-}
-
 /* Checks every string below the value that begins now: wires are lists of lists of ids. */
 static void
 check_strings (Search *self, const FbFlowNode *node, FbJsonReader *reader, gboolean is_link)
@@ -180,7 +174,7 @@ check_port_wires (Search *self, const FbFlowNode *node, FbJsonReader *reader)
 
       if (token == FB_JSON_TOKEN_STRING && is_id)
         check_target (self, node, reader, FALSE);
-      is_id = token == FB_JSON_TOKEN_KEY && key_is (reader, "id");
+      is_id = token == FB_JSON_TOKEN_KEY && fb_json_reader_key_is (reader, "id");
     }
   while (reader->depth > depth);
 }
@@ -197,12 +191,13 @@ check_targets (Search *self, const FbFlowNode *node)
   fb_json_reader_next (&reader, NULL);
   while (fb_json_reader_next (&reader, NULL) == FB_JSON_TOKEN_KEY)
     {
-      if (key_is (&reader, "wires"))
+      if (fb_json_reader_key_is (&reader, "wires"))
         check_strings (self, node, &reader, FALSE);
-      else if (has_links && key_is (&reader, "links"))
+      else if (has_links && fb_json_reader_key_is (&reader, "links"))
         check_strings (self, node, &reader, TRUE);
       else if (is_subflow &&
-               (key_is (&reader, "in") || key_is (&reader, "out") || key_is (&reader, "status")))
+               (fb_json_reader_key_is (&reader, "in") || fb_json_reader_key_is (&reader, "out") ||
+                fb_json_reader_key_is (&reader, "status")))
         check_port_wires (self, node, &reader);
       else
         fb_json_reader_skip (&reader, NULL);

@@ -71,12 +71,6 @@ wrong (Scan *self, const char *at, GError **error, const char *message)
   return fb_json_reader_throw (&self->reader, at, error, message);
 }
 
-static gboolean
-key_is (const FbJsonReader *reader, const char *name)
-{
-  return strncmp (reader->key, name, reader->key_length) == 0 && name[reader->key_length] == '\0';
-}
-
 static int
 find_field (const FbJsonReader *reader)
 {
@@ -84,7 +78,7 @@ find_field (const FbJsonReader *reader)
     return N_FIELDS;
 
   for (int i = 0; i < N_FIELDS; i++)
-    if (field_names[i][0] == reader->key[0] && key_is (reader, field_names[i]))
+    if (field_names[i][0] == reader->key[0] && fb_json_reader_key_is (reader, field_names[i]))
       return i;
 
   return N_FIELDS;
@@ -308,11 +302,11 @@ scan_credentials (Scan *self, GError **error)
 static gboolean
 scan_member (Scan *self, GError **error)
 {
-  if (key_is (&self->reader, "flows"))
+  if (fb_json_reader_key_is (&self->reader, "flows"))
     return scan_flows (self, error);
-  if (key_is (&self->reader, "rev"))
+  if (fb_json_reader_key_is (&self->reader, "rev"))
     return scan_rev (self, error);
-  if (key_is (&self->reader, "credentials"))
+  if (fb_json_reader_key_is (&self->reader, "credentials"))
     return scan_credentials (self, error);
 
   return fb_json_reader_skip (&self->reader, error);

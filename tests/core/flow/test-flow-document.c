@@ -96,6 +96,21 @@ test_properties_are_found_as_written (void)
   g_assert_false (fb_flow_document_get_property (document, 5, "nothing", &start, &end));
 }
 
+/* A key that goes on behind a NUL is another key. */
+static void
+test_keys_are_compared_whole (void)
+{
+  g_autoptr (FbFlowDocument) document = make_document (
+      "[{\"id\":\"a\",\"type\":\"t\",\"name\\u0000x\":\"no\",\"id\\u00006\":\"no\","
+      "\"nam\":\"no\",\"\":\"no\"}]");
+  const FbFlowNode *node = fb_flow_document_get_node (document, 0);
+  g_autofree char  *name = fb_flow_document_dup_string_property (document, 0, "name");
+
+  g_assert_cmpstr (node->id, ==, "a");
+  g_assert_null (node->name);
+  g_assert_null (name);
+}
+
 static void
 test_every_envelope_is_opened (void)
 {
@@ -297,7 +312,6 @@ test_example_flows_are_cut_without_loss (void)
       g_autoptr (GBytes) bytes =
                      fb_file_read (g_ptr_array_index (paths, i), FB_FLOW_MAX_BYTES, NULL);
 
-      g_test_message ("%s", (char *)g_ptr_array_index (paths, i));
       g_assert_nonnull (bytes);
       assert_lossless (bytes);
     }
@@ -338,6 +352,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flow/document/views-name-what-is-there", test_views_name_what_is_there);
   g_test_add_func ("/flow/document/properties-are-found-as-written",
                    test_properties_are_found_as_written);
+  g_test_add_func ("/flow/document/keys-are-compared-whole", test_keys_are_compared_whole);
   g_test_add_func ("/flow/document/every-envelope-is-opened", test_every_envelope_is_opened);
   g_test_add_func ("/flow/document/bad-documents-say-where-and-what",
                    test_bad_documents_say_where_and_what);
