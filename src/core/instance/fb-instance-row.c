@@ -156,8 +156,8 @@ fb_instance_name_check (const char *name, GError **error)
   return TRUE;
 }
 
-static gboolean
-name_is_free (FbConnection *connection, const FbInstanceRow *row, GError **error)
+gboolean
+fb_instance_row_check_name (FbConnection *connection, const FbInstanceRow *row, GError **error)
 {
   g_autoptr (FbStatement) statement = NULL;
   g_autoptr (GError) local_error = NULL;
@@ -186,7 +186,7 @@ name_is_free (FbConnection *connection, const FbInstanceRow *row, GError **error
 static gboolean
 write_row (FbConnection *connection, const char *sql, const FbInstanceRow *row, GError **error)
 {
-  if (!name_is_free (connection, row, error))
+  if (!fb_instance_row_check_name (connection, row, error))
     return FALSE;
 
   return fb_connection_run (connection, error, sql, "ssssssisisssiii", row->id,

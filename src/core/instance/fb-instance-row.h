@@ -53,6 +53,10 @@ gboolean    fb_mode_from_string (const char *text, FbMode *mode, GError **error)
  * either end. Errors: FB_ERROR_INVALID. */
 gboolean fb_instance_name_check (const char *name, GError **error);
 
+/* FB_ERROR_CONFLICT when another instance outside the trash has the row's name. */
+gboolean
+fb_instance_row_check_name (FbConnection *connection, const FbInstanceRow *row, GError **error);
+
 /* A name already used by an instance outside the trash is FB_ERROR_CONFLICT. */
 gboolean
 fb_instance_row_insert (FbConnection *connection, const FbInstanceRow *row, GError **error);

@@ -4,18 +4,15 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "activity/fb-activity.h"
 #include "fb-error.h"
-#include "fb-json.h"
-#include "fb-keyring.h"
 #include "instance/fb-admin-client-private.h"
 #include "instance/fb-instance-link-private.h"
-#include "instance/fb-instance-secret.h"
+#include "instance/fb-local-prepare.h"
 
 /* A local instance: its keeper says how it is; the web socket adds what happens inside. Starting
- * hands the credential secret from the keyring to the keeper. */
+ * looks at its files first and hands the credential secret from the keyring to the keeper. */
 
 static void
 take_status (FbInstanceLink *self, const FbKeeperStatus *status)
@@ -146,39 +143,21 @@ fb_link_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   end_act (task, "instance.start", error);
 }
 
-/* What Node-RED reads from its inherited descriptor. @secret: (transfer full) */
-static GBytes *
-make_secrets (char *secret)
-{
-  g_autoptr (JsonObject) object = json_object_new ();
-  char *text;
-
-  json_object_set_string_member (object, "credentialSecret", secret);
-  fb_keyring_secret_free (secret);
-  text = fb_json_print_object (object);
-
-  return g_bytes_new_with_free_func (text, strlen (text), (GDestroyNotify)fb_keyring_secret_free,
-                                     text);
-}
-
 static void
-fb_link_secret_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+fb_link_prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   FbInstanceLink *self = g_task_get_source_object (task);
   GError         *error = NULL;
-  char           *secret = fb_keyring_lookup_finish (FB_KEYRING (source), result, &error);
-  g_autoptr (GBytes) secrets = secret != NULL ? make_secrets (secret) : NULL;
+  g_autoptr (GBytes) secrets =
+                 fb_local_prepare_finish (FB_INSTANCE_STORE (source), result, NULL, &error);
 
-  /* One without a secret of ours uses its own key. */
-  if (error != NULL && !g_error_matches (error, FB_ERROR, FB_ERROR_NOT_FOUND))
+  if (secrets == NULL)
     {
-      fb_throw_prefixed (&error, _ ("Reading the key of its credentials: "));
       end_act (task, "instance.start", error);
       return;
     }
 
-  g_clear_error (&error);
   fb_keeper_client_start_async (self->keeper, GPOINTER_TO_INT (g_task_get_task_data (task)),
                                 secrets, g_task_get_cancellable (task), fb_link_started_cb,
                                 g_object_ref (task));
@@ -205,8 +184,6 @@ fb_instance_link_start_async (FbInstanceLink     *self,
                               gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
-  g_autofree char *name = NULL;
-  FbWorkspace     *workspace;
 
   g_return_if_fail (FB_IS_INSTANCE_LINK (self));
 
@@ -216,11 +193,8 @@ fb_instance_link_start_async (FbInstanceLink     *self,
   if (!check_local (self, task))
     return;
 
-  workspace = fb_instance_store_get_workspace (self->store);
-  name = fb_instance_secret_get_name (fb_instance_get_id (self->instance),
-                                      FB_INSTANCE_CREDENTIAL_SECRET);
-  fb_keyring_lookup_async (fb_workspace_get_keyring (workspace), name, cancellable,
-                           fb_link_secret_cb, g_steal_pointer (&task));
+  fb_local_prepare_async (self->store, self->instance, cancellable, fb_link_prepared_cb,
+                          g_steal_pointer (&task));
 }
 
 gboolean
