@@ -17,6 +17,9 @@
 /* One deploy, a step after the other; each step's callback starts the next or fails. From the
  * moment the flows were sent cancelling is ignored, since what happened must be known. */
 
+#define SETTLE_STEP_MS 50
+#define SETTLE_STEPS 400
+
 struct _FbDeploy
 {
   FbOperation parent_instance;
@@ -32,6 +35,7 @@ struct _FbDeploy
 
   FbDeployType type;
   guint        status;
+  guint        n_waited;
   gboolean     is_sent;
 };
 
@@ -281,29 +285,58 @@ check_may_deploy (FbDeploy *self, GError **error)
   return TRUE;
 }
 
+/* Takes over the reference of the steps. */
 static void
-fb_deploy_run (FbOperation *operation)
+begin (FbDeploy *self)
 {
-  FbDeploy *self = FB_DEPLOY (operation);
-  GError   *error = NULL;
+  GError *error = NULL;
 
   g_set_object (&self->admin, fb_instance_link_get_admin (self->link));
   if (!check_may_deploy (self, &error))
     {
       end (self, error);
+      g_object_unref (self);
       return;
     }
-
-  g_object_ref (self);
   if (self->type == FB_DEPLOY_RELOAD)
     {
       get_running (self);
       return;
     }
 
-  begin_step (self, 0, _ ("Checking the flows"));
-  fb_deploy_body_check_async (self->body, fb_operation_get_cancellable (operation),
+  begin_step (self, 0.05, _ ("Checking the flows"));
+  fb_deploy_body_check_async (self->body, fb_operation_get_cancellable (FB_OPERATION (self)),
                               fb_deploy_checked_cb, self);
+}
+
+static gboolean
+fb_deploy_settle_cb (gpointer user_data)
+{
+  FbDeploy *self = user_data;
+
+  if (!fb_link_is_settled (self->link) && ++self->n_waited < SETTLE_STEPS)
+    return G_SOURCE_CONTINUE;
+
+  begin (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Right after a link came up it does not know yet whether the credentials are sound; a deploy in
+ * that moment could delete them. */
+static void
+fb_deploy_run (FbOperation *operation)
+{
+  FbDeploy *self = FB_DEPLOY (operation);
+
+  g_object_ref (self);
+  if (fb_link_is_settled (self->link))
+    {
+      begin (self);
+      return;
+    }
+
+  begin_step (self, 0, _ ("Asking how it is there"));
+  g_timeout_add (SETTLE_STEP_MS, fb_deploy_settle_cb, self);
 }
 
 static void

@@ -42,6 +42,7 @@ struct _FbInstanceLink
   gboolean has_access;  /* the secrets were looked up */
   gboolean had_session; /* the server has let us in */
   gboolean is_credentials_broken;
+  gboolean has_runtime_state; /* comms told it since it connected */
   gboolean keeper_says_broken;
   gboolean server_says_broken;
 };
@@ -66,7 +67,10 @@ void fb_link_try_in (FbInstanceLink *self, guint wait_ms);
 void fb_link_try (FbInstanceLink *self);
 /* Gives up what is under way or waits, and the web socket. */
 void fb_link_drop (FbInstanceLink *self);
-void fb_link_set_credentials_broken (FbInstanceLink *self, gboolean keeper, gboolean server);
+/* Whether all that can be known of the credentials is known. Of a remote instance only comms tells
+ * it, right after connecting. */
+gboolean fb_link_is_settled (FbInstanceLink *self);
+void     fb_link_set_credentials_broken (FbInstanceLink *self, gboolean keeper, gboolean server);
 
 void fb_link_local_open (FbInstanceLink *self);
 void fb_link_local_close (FbInstanceLink *self);

@@ -15,6 +15,8 @@
 /* A socket that held this long was a good one: the next try comes at once. */
 #define GOOD_US (10 * G_USEC_PER_SEC)
 #define MAX_NAMED 5
+/* What a server has to tell at the beginning it tells in its first frames. */
+#define FIRST_FRAMES_US (2 * G_USEC_PER_SEC)
 
 #define RUNTIME_STATE "notification/runtime-state"
 #define RUNTIME_DEPLOY "notification/runtime-deploy"
@@ -53,6 +55,7 @@ take_runtime_state (FbInstanceLink *self, JsonObject *data)
   g_autofree char *detail = describe_stop (data);
   gboolean         broken = code != NULL && g_str_has_prefix (code, "credentials_load_failed");
 
+  self->has_runtime_state = TRUE;
   fb_link_set_credentials_broken (self, self->keeper_says_broken, broken);
   if (state != NULL && fb_instance_get_kind (self->instance) == FB_INSTANCE_REMOTE)
     fb_link_remote_take_flows_state (self, state, detail);
@@ -163,9 +166,22 @@ fb_link_close_comms (FbInstanceLink *self)
   g_autoptr (FbComms) comms = g_steal_pointer (&self->comms);
 
   self->comms_since_us = 0;
+  self->has_runtime_state = FALSE;
   if (comms == NULL)
     return;
 
   g_signal_handlers_disconnect_by_data (comms, self);
   fb_comms_close (comms);
+}
+
+gboolean
+fb_link_is_settled (FbInstanceLink *self)
+{
+  if (fb_instance_get_kind (self->instance) == FB_INSTANCE_LOCAL || self->has_runtime_state)
+    return TRUE;
+  if (self->comms == NULL)
+    return TRUE; /* there is no web socket to be had */
+
+  return self->comms_since_us > 0 &&
+         g_get_monotonic_time () - self->comms_since_us > FIRST_FRAMES_US;
 }

@@ -138,9 +138,10 @@ fb_link_flows_state_cb (GObject *source, GAsyncResult *result, gpointer user_dat
       return;
     }
 
-  /* Who may not ask for the state still knows that the server answers. */
-  fb_link_remote_take_flows_state (self, fb_json_get_string (object, "state", "start"), NULL);
+  /* The web socket first, so that whoever hears of the state finds it under way. Who may not ask
+   * for the state still knows that the server answers. */
   fb_link_open_comms (self);
+  fb_link_remote_take_flows_state (self, fb_json_get_string (object, "state", "start"), NULL);
 }
 
 static void
