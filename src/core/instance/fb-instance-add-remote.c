@@ -366,12 +366,32 @@ dup_root (const char *text, GError **error)
                      path, NULL, NULL);
 }
 
+/* The store refuses a taken name in the end; said here it costs no login. */
+static gboolean
+check_name (FbInstanceAddRemote *self, GError **error)
+{
+  GListModel *instances = G_LIST_MODEL (fb_instance_add_get_store (FB_INSTANCE_ADD (self)));
+
+  if (!fb_instance_name_check (self->row->name, error))
+    return FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (instances); i++)
+    {
+      g_autoptr (FbInstance) instance = g_list_model_get_item (instances, i);
+
+      if (g_str_equal (fb_instance_get_name (instance), self->row->name))
+        return fb_throw (error, FB_ERROR_CONFLICT,
+                         _ ("There is an instance “%s” already"), self->row->name);
+    }
+
+  return TRUE;
+}
+
 static gboolean
 check (FbInstanceAddRemote *self, GError **error)
 {
   g_autofree char *given = g_steal_pointer (&self->row->url);
 
-  if (!fb_instance_name_check (self->row->name, error))
+  if (!check_name (self, error))
     return FALSE;
   if (self->row->pin != NULL)
     {
