@@ -50,6 +50,16 @@ gboolean fb_operation_run_finish (FbOperation *self, GAsyncResult *result, GErro
 
 void fb_operation_cancel (FbOperation *self);
 
+/* Carries a part of the way of @self: starts @part, shows its message and its progress as
+ * @from..@to of @self, cancels it with @self, and calls back when it has ended; the answer is
+ * fb_operation_run_finish() of @part. */
+void fb_operation_run_part_async (FbOperation        *self,
+                                  FbOperation        *part,
+                                  double              from,
+                                  double              to,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data);
+
 const char      *fb_operation_get_title (FbOperation *self);
 const char      *fb_operation_get_message (FbOperation *self);
 double           fb_operation_get_progress (FbOperation *self);

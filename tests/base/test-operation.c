@@ -95,12 +95,108 @@ test_cancel_is_said (void)
   g_assert_cmpint (fb_operation_get_state (work), ==, FB_OPERATION_CANCELLED);
 }
 
+/* An operation whose way is that of two others. */
+#define TEST_TYPE_WHOLE (test_whole_get_type ())
+G_DECLARE_FINAL_TYPE (TestWhole, test_whole, TEST, WHOLE, FbOperation)
+
+struct _TestWhole
+{
+  FbOperation parent_instance;
+
+  guint n_parts;
+};
+
+G_DEFINE_FINAL_TYPE (TestWhole, test_whole, FB_TYPE_OPERATION)
+
+static void test_whole_run (FbOperation *operation);
+
+static void
+part_ended (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  TestWhole *self = user_data;
+  GError    *error = NULL;
+
+  self->n_parts++;
+  fb_operation_run_finish (FB_OPERATION (source), result, &error);
+  if (error != NULL || self->n_parts == 2)
+    fb_operation_complete (FB_OPERATION (self), error);
+  else
+    test_whole_run (FB_OPERATION (self));
+}
+
+static void
+test_whole_run (FbOperation *operation)
+{
+  TestWhole *self = TEST_WHOLE (operation);
+  g_autoptr (FbOperation) part = g_object_new (TEST_TYPE_WORK, NULL);
+
+  fb_operation_run_part_async (operation, part, self->n_parts * 0.4, (self->n_parts + 1) * 0.4,
+                               part_ended, self);
+  fb_operation_set_message (part, self->n_parts == 0 ? "first" : "second");
+}
+
+static void
+test_whole_class_init (TestWholeClass *klass)
+{
+  FB_OPERATION_CLASS (klass)->run = test_whole_run;
+}
+
+static void
+test_whole_init (TestWhole *self)
+{
+}
+
+static void
+note_progress (FbOperation *operation, GParamSpec *pspec, GString *seen)
+{
+  g_string_append_printf (seen, "%.1f ", fb_operation_get_progress (operation));
+}
+
+static void
+test_parts_make_a_whole (void)
+{
+  FbOperation *whole = g_object_new (TEST_TYPE_WHOLE, NULL);
+  g_auto (FbTestResult) result = { 0 };
+  g_autoptr (GString) seen = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_signal_connect (whole, "notify::progress", G_CALLBACK (note_progress), seen);
+  fb_operation_run_async (whole, fb_test_take_result, &result);
+  g_assert_true (fb_operation_run_finish (whole, fb_test_await (&result, 1000), &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (seen->str, ==, "0.2 0.4 0.6 0.8 1.0 ");
+  g_assert_cmpstr (fb_operation_get_message (whole), ==, "second");
+
+  fb_test_result_clear (&result);
+  g_assert_finalize_object (whole);
+}
+
+static void
+test_cancelling_the_whole_cancels_its_part (void)
+{
+  FbOperation *whole = g_object_new (TEST_TYPE_WHOLE, NULL);
+  g_auto (FbTestResult) result = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  fb_operation_run_async (whole, fb_test_take_result, &result);
+  fb_operation_cancel (whole);
+  g_assert_false (fb_operation_run_finish (whole, fb_test_await (&result, 1000), &error));
+  g_assert_error (error, FB_ERROR, FB_ERROR_CANCELLED);
+  g_assert_cmpuint (TEST_WHOLE (whole)->n_parts, ==, 1);
+
+  fb_test_result_clear (&result);
+  g_assert_finalize_object (whole);
+}
+
 int
 main (int argc, char **argv)
 {
   fb_test_init (&argc, &argv);
   g_test_add_func ("/operation/done-answers-all-callers", test_done_answers_all_callers);
   g_test_add_func ("/operation/cancel-is-said", test_cancel_is_said);
+  g_test_add_func ("/operation/parts-make-a-whole", test_parts_make_a_whole);
+  g_test_add_func ("/operation/cancelling-the-whole-cancels-its-part",
+                   test_cancelling_the_whole_cancels_its_part);
 
   return g_test_run ();
 }

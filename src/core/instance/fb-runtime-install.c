@@ -7,25 +7,20 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <string.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "activity/fb-activity.h"
 #include "fb-error.h"
 #include "fb-file.h"
-#include "fb-json.h"
 #include "fb-paths.h"
-#include "fb-process.h"
+#include "instance/fb-npm-install.h"
 #include "instance/fb-runtime-manifest.h"
 
 /* Installing a runtime: find npm, make a folder beside the place, let npm fetch what the lock file
  * names, try it, rename. Whatever happens on the way, the folder beside is removed, so a runtime is
  * whole or absent. File work runs on workers. */
 
-#define MAX_LOCK_BYTES (8 * 1024 * 1024)
-#define MAX_OUTPUT_BYTES (64 * 1024)
-#define PROGRESS_MS 500
 /* Share of the bar for npm's part; the rest is for trying what came. */
 #define FETCH_SHARE 0.95
 
@@ -35,7 +30,6 @@ G_DECLARE_FINAL_TYPE (FbRuntimeInstall, fb_runtime_install, FB, RUNTIME_INSTALL,
 typedef enum
 {
   STEP_PREPARE,
-  STEP_FETCH,
   STEP_VERIFY,
 } Step;
 
@@ -50,12 +44,9 @@ struct _FbRuntimeInstall
   char        *source; /* data/runtimes/<name> */
   char        *fresh;  /* where npm works */
   char        *target; /* where it will be */
-  GStrv        npm;
-  guint        progress_timeout;
 
-  Step  step;
-  guint n_packages;
-  int   lock;
+  Step step;
+  int  lock;
 };
 
 G_DEFINE_FINAL_TYPE (FbRuntimeInstall, fb_runtime_install, FB_TYPE_OPERATION)
@@ -94,7 +85,6 @@ end (FbRuntimeInstall *self, GError *error)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, end_cb, error);
 
-  g_clear_handle_id (&self->progress_timeout, g_source_remove);
   g_task_run_in_thread (task, clean_up);
 }
 
@@ -115,34 +105,6 @@ check_space (FbRuntimeInstall *self, GError **error)
 
   return fb_throw (error, FB_ERROR_FULL,
                    _ ("%s are needed on the disk and %s are free"), needed_text, free_text);
-}
-
-/* How many packages lie directly in node_modules when all is there. */
-static guint
-count_packages (FbRuntimeInstall *self)
-{
-  g_autofree char *path = g_build_filename (self->source, "package-lock.json", NULL);
-  g_autoptr (GBytes) bytes = fb_file_read (path, MAX_LOCK_BYTES, NULL);
-  g_autoptr (JsonObject) lock = NULL;
-  JsonObject    *packages;
-  JsonObjectIter iter;
-  const char    *name;
-  guint          n = 0;
-
-  if (bytes != NULL)
-    lock = fb_json_parse_object (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
-                                 MAX_LOCK_BYTES, NULL);
-  packages = fb_json_get_object (lock, "packages");
-  if (packages == NULL)
-    return 0;
-
-  json_object_iter_init (&iter, packages);
-  while (json_object_iter_next (&iter, &name, NULL))
-    if (g_str_has_prefix (name, "node_modules/") && strstr (name + 1, "/node_modules/") == NULL &&
-        strchr (name, '@') == NULL)
-      n++;
-
-  return n;
 }
 
 static gboolean
@@ -170,9 +132,7 @@ prepare (GTask *task, gpointer source, gpointer task_data, GCancellable *cancell
   FbRuntimeInstall *self = source;
   GError           *error = NULL;
 
-  self->n_packages = count_packages (self);
-  self->npm = fb_npm_find (self->root, &error);
-  if (self->npm != NULL && prepare_folder (self, &error))
+  if (prepare_folder (self, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -213,62 +173,18 @@ run_step (FbRuntimeInstall *self, Step step, GTaskThreadFunc work)
   g_task_run_in_thread (task, work);
 }
 
-/* Cheap on purpose: a few hundred stats of one folder, on a worker. */
-static void
-count_fetched (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  FbRuntimeInstall *self = source;
-  g_autofree char  *modules = g_build_filename (self->fresh, "node_modules", NULL);
-  g_autoptr (GDir) folder = g_dir_open (modules, 0, NULL);
-  const char *name;
-  gssize      n = 0;
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *package = g_build_filename (modules, name, "package.json", NULL);
-
-      n += g_file_test (package, G_FILE_TEST_IS_REGULAR);
-    }
-
-  g_task_return_int (task, n);
-}
-
 static void
 fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  FbRuntimeInstall *self = FB_RUNTIME_INSTALL (source);
-  gssize            n = g_task_propagate_int (G_TASK (result), NULL);
-  double            progress = self->n_packages > 0 ? FETCH_SHARE * n / self->n_packages : -1;
-
-  if (self->step == STEP_FETCH && progress > fb_operation_get_progress (FB_OPERATION (self)))
-    fb_operation_set_progress (FB_OPERATION (self), MIN (progress, FETCH_SHARE));
-}
-
-static gboolean
-progress_timeout_cb (gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (user_data, NULL, fetched_cb, NULL);
-
-  g_task_run_in_thread (task, count_fetched);
-
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-npm_run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
   g_autoptr (FbRuntimeInstall) self = user_data;
   GError *error = NULL;
-  g_autoptr (FbProcessResult) npm = fb_process_run_finish (result, &error);
 
-  g_clear_handle_id (&self->progress_timeout, g_source_remove);
-  if (npm == NULL || (npm->exit_status != 0 && !fb_npm_throw (npm->output, &error)))
+  if (!fb_operation_run_finish (FB_OPERATION (source), result, &error))
     {
       end (self, error);
       return;
     }
 
-  fb_operation_set_progress (FB_OPERATION (self), FETCH_SHARE);
   fb_operation_set_message (FB_OPERATION (self), _ ("Trying it"));
   run_step (self, STEP_VERIFY, verify);
 }
@@ -276,23 +192,10 @@ npm_run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 fetch (FbRuntimeInstall *self)
 {
-  /* npm's own log of a damaged archive of this size would be hundreds of megabytes. */
-  static const char *const arguments[] = { "ci",           "--omit=dev",       "--ignore-scripts",
-                                           "--no-audit",   "--no-fund",        "--no-progress",
-                                           "--logs-max=0", "--loglevel=error", NULL };
-  g_autoptr (GStrvBuilder) argv = g_strv_builder_new ();
-  g_auto (GStrv) command = NULL;
+  g_autoptr (FbOperation) npm = fb_npm_install_new (self->root, self->fresh);
 
-  g_strv_builder_addv (argv, (const char **)self->npm);
-  g_strv_builder_addv (argv, (const char **)arguments);
-  command = g_strv_builder_end (argv);
-
-  self->step = STEP_FETCH;
-  fb_operation_set_message (FB_OPERATION (self), _ ("Fetching the packages"));
-  self->progress_timeout = g_timeout_add (PROGRESS_MS, progress_timeout_cb, self);
-  fb_process_run_async ((const char *const *)command, self->fresh, NULL, MAX_OUTPUT_BYTES,
-                        fb_operation_get_cancellable (FB_OPERATION (self)), npm_run_cb,
-                        g_object_ref (self));
+  fb_operation_run_part_async (FB_OPERATION (self), npm, 0, FETCH_SHARE, fetched_cb,
+                               g_object_ref (self));
 }
 
 static void
@@ -327,7 +230,6 @@ fb_runtime_install_finalize (GObject *object)
   g_clear_pointer (&self->source, g_free);
   g_clear_pointer (&self->fresh, g_free);
   g_clear_pointer (&self->target, g_free);
-  g_clear_pointer (&self->npm, g_strfreev);
 
   G_OBJECT_CLASS (fb_runtime_install_parent_class)->finalize (object);
 }
