@@ -163,27 +163,25 @@ ask_for_passphrase (FbKeyringState state, GError **error)
 }
 
 gboolean
-fb_ctl_secret_open_keyring (FbKeyring *keyring, int fd, gboolean wanted, GError **error)
+fb_ctl_secret_open_keyring (FbKeyring  *keyring,
+                            const char *passphrase,
+                            gboolean    wanted,
+                            GError    **error)
 {
   FbKeyringState state = fb_keyring_get_state (keyring);
-  gboolean       closed = state == FB_KEYRING_SEALED_LOCKED || state == FB_KEYRING_NONE;
-  char          *passphrase = NULL;
+  char          *typed = NULL;
   gboolean       open;
 
-  /* The line is taken even when it is not needed: another secret may follow it. */
-  if (fd >= 0)
-    passphrase = fb_ctl_secret_read (fd, error);
-  else if (!closed || !wanted || !isatty (STDIN_FILENO))
+  if (state != FB_KEYRING_SEALED_LOCKED && state != FB_KEYRING_NONE)
     return TRUE;
-  else
-    passphrase = ask_for_passphrase (state, error);
-  if (passphrase == NULL)
+  if (passphrase == NULL && (!wanted || !isatty (STDIN_FILENO)))
+    return TRUE;
+  if (passphrase == NULL && (passphrase = typed = ask_for_passphrase (state, error)) == NULL)
     return FALSE;
 
-  open =
-      !closed || (state == FB_KEYRING_NONE ? fb_keyring_create_sealed (keyring, passphrase, error)
-                                           : fb_keyring_unlock (keyring, passphrase, error));
-  fb_keyring_secret_free (passphrase);
+  open = state == FB_KEYRING_NONE ? fb_keyring_create_sealed (keyring, passphrase, error)
+                                  : fb_keyring_unlock (keyring, passphrase, error);
+  g_clear_pointer (&typed, fb_keyring_secret_free);
 
   return open;
 }

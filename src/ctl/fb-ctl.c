@@ -31,6 +31,7 @@ struct _FbCtl
   /* Owned */
   GCancellable *cancellable;
   FbSession    *session;
+  char         *passphrase;
 };
 
 G_DEFINE_QUARK (fb_ctl_error, fb_ctl_error)
@@ -86,6 +87,19 @@ parse_options (GOptionContext *context, char ***args, GError **error)
   return fb_ctl_throw_usage (error, "%s", wrong->message);
 }
 
+/* The line is taken whether the verb needs it or not: other input may follow it. */
+static gboolean
+take_passphrase (FbCtl *self, GError **error)
+{
+  int fd = self->passphrase_stdin ? STDIN_FILENO : self->passphrase_fd;
+
+  if (fd < 0 || self->passphrase != NULL)
+    return TRUE;
+
+  self->passphrase = fb_ctl_secret_read (fd, error);
+  return self->passphrase != NULL;
+}
+
 static char *
 describe_keys (const FbCommand *command)
 {
@@ -138,7 +152,7 @@ fb_ctl_parse (
       return NULL;
     }
 
-  return g_strdupv (rest + 1);
+  return take_passphrase (self, error) ? g_strdupv (rest + 1) : NULL;
 }
 
 gboolean
@@ -157,9 +171,9 @@ static gboolean
 open_keyring (FbCtl *self, FbCtlSecrets secrets, GError **error)
 {
   FbKeyring *keyring = fb_workspace_get_keyring (fb_session_get_workspace (self->session));
-  int        fd = self->passphrase_stdin ? STDIN_FILENO : self->passphrase_fd;
 
-  return fb_ctl_secret_open_keyring (keyring, fd, secrets == FB_CTL_WITH_SECRETS, error);
+  return fb_ctl_secret_open_keyring (keyring, self->passphrase, secrets == FB_CTL_WITH_SECRETS,
+                                     error);
 }
 
 FbSession *
@@ -309,6 +323,7 @@ fb_ctl_main (int argc, char **argv)
     fb_session_close (self.session);
   g_clear_object (&self.session);
   g_clear_object (&self.cancellable);
+  g_clear_pointer (&self.passphrase, fb_keyring_secret_free);
   g_free (self.profile);
 
   return fb_ctl_output_flush () ? status : exit_statuses[FB_ERROR_FAILED];
