@@ -22,6 +22,7 @@ struct _FbPaletteRow
   GtkWidget parent_instance;
 
   /* Template */
+  GtkWidget        *box;
   GtkImage         *icon;
   GtkLabel         *title;
   GtkLabel         *subtitle;
@@ -106,6 +107,7 @@ fb_palette_row_class_init (FbPaletteRowClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FB_RESOURCES "/search/fb-palette-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, FbPaletteRow, box);
   gtk_widget_class_bind_template_child (widget_class, FbPaletteRow, icon);
   gtk_widget_class_bind_template_child (widget_class, FbPaletteRow, title);
   gtk_widget_class_bind_template_child (widget_class, FbPaletteRow, subtitle);

@@ -19,6 +19,7 @@ struct _FbTaskRow
   FbOperation *operation;
 
   /* Template */
+  GtkWidget      *box;
   GtkImage       *icon;
   GtkLabel       *title;
   GtkLabel       *message;
@@ -137,6 +138,7 @@ fb_task_row_class_init (FbTaskRowClass *klass)
   gtk_widget_class_set_css_name (widget_class, "taskrow");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, FB_RESOURCES "/widget/fb-task-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, FbTaskRow, box);
   gtk_widget_class_bind_template_child (widget_class, FbTaskRow, icon);
   gtk_widget_class_bind_template_child (widget_class, FbTaskRow, title);
   gtk_widget_class_bind_template_child (widget_class, FbTaskRow, message);

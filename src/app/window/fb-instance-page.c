@@ -9,9 +9,9 @@
 
 #include "instance/fb-instance-overview.h"
 #include "instance/fb-instance-settings.h"
+#include "search/fb-deep-link.h"
 #include "widget/fb-instance-text.h"
 #include "widget/fb-view-switch.h"
-#include "window/fb-link.h"
 
 /* Owned by its tab. The settings view is made when it is first shown. UI thread. */
 
@@ -50,15 +50,16 @@ editor_is_shown (FbInstancePage *self)
 static char *
 fb_instance_page_dup_uri (FbPage *page)
 {
-  FbInstancePage  *self = FB_INSTANCE_PAGE (page);
-  g_autofree char *uri = NULL;
+  FbInstancePage *self = FB_INSTANCE_PAGE (page);
+  g_autoptr (FbDeepLink) place = NULL;
 
   if (editor_is_shown (self))
     return fb_page_dup_uri (FB_PAGE (self->editor));
 
-  uri = fb_link_new (fb_instance_get_id (self->instance));
+  place = fb_deep_link_new (fb_instance_get_id (self->instance), NULL, NULL);
+  place->view = g_strdup (adw_view_stack_get_visible_child_name (ADW_VIEW_STACK (self->stack)));
 
-  return g_strconcat (uri, "/settings", NULL);
+  return fb_deep_link_print (place);
 }
 
 static char *
@@ -95,12 +96,16 @@ static gboolean
 fb_instance_page_show_uri (FbPage *page, const char *uri)
 {
   FbInstancePage *self = FB_INSTANCE_PAGE (page);
+  g_autoptr (FbDeepLink) place = fb_deep_link_parse (uri, NULL);
 
-  if (g_str_has_suffix (uri, "/settings"))
-    {
-      fb_instance_page_show_view (self, "settings");
-      return TRUE;
-    }
+  if (place == NULL)
+    return FALSE;
+
+  /* A link to the instance alone leaves the view that is in front. */
+  if (place->view != NULL)
+    fb_instance_page_show_view (self, place->view);
+  if (place->flow == NULL && place->node == NULL)
+    return TRUE;
 
   fb_instance_page_show_view (self, "editor");
 

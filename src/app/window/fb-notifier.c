@@ -7,8 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "search/fb-deep-link.h"
 #include "widget/fb-instance-text.h"
-#include "window/fb-link.h"
 
 /* Owned by the application. One timer per instance that is down. UI thread. */
 
@@ -68,7 +68,8 @@ timer_cb (gpointer user_data)
   FbNotifier      *self = down->notifier;
   const char      *detail = fb_instance_get_state_detail (down->instance);
   g_autofree char *id = notification_id (down->instance);
-  g_autofree char *link = fb_link_new (fb_instance_get_id (down->instance));
+  g_autoptr (FbDeepLink) place = fb_deep_link_new (fb_instance_get_id (down->instance), NULL, NULL);
+  g_autofree char *link = fb_deep_link_print (place);
   g_autofree char *title = NULL;
   g_autoptr (GNotification) notification = NULL;
 

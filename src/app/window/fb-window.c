@@ -9,7 +9,7 @@
 
 #include "fb-error.h"
 #include "instance/fb-instance-pane.h"
-#include "window/fb-link.h"
+#include "search/fb-deep-link.h"
 
 /* Owned by the application. UI thread. */
 
@@ -369,33 +369,30 @@ fb_window_show_failure (FbWindow *self, const GError *error)
 void
 fb_window_open_link (FbWindow *self, const char *link)
 {
-  g_autofree char *id = NULL;
+  g_autoptr (FbDeepLink) place = NULL;
   g_autoptr (GError) error = NULL;
-  FbInstance *instance;
-  FbPage     *page;
+  FbInstance *instance = NULL;
 
   g_return_if_fail (FB_IS_WINDOW (self));
   g_return_if_fail (link != NULL);
 
-  if (!fb_link_parse (link, &id, &error))
-    {
-      fb_window_toast (self, error->message, NULL, NULL);
-      return;
-    }
   if (self->session == NULL)
     {
       g_ptr_array_add (self->pending, g_strdup (link));
       return;
     }
 
-  instance = fb_instance_watch_find (self->watch, id);
+  place = fb_deep_link_parse (link, &error);
+  if (place != NULL)
+    instance =
+        fb_instance_store_find (fb_session_get_instances (self->session), place->instance, &error);
   if (instance == NULL)
     {
-      fb_window_toast (self, _ ("The instance of this link is not in this profile."), NULL, NULL);
+      fb_window_toast (self, error->message, NULL, NULL);
       return;
     }
-  page = fb_window_open_instance (self, instance);
-  fb_page_show_uri (page, link);
+
+  fb_page_show_uri (fb_window_open_instance (self, instance), link);
 }
 
 void
