@@ -6,12 +6,10 @@
 #include "fb-json-reader.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "fb-error.h"
 #include "fb-json-scan.h"
-#include "fb-json-string.h"
 
 /* A state of one word and a stack of one word per level. Keys of open objects are kept until their
  * object ends, where they are compared. On the caller's stack; any thread. Own code because
@@ -19,7 +17,6 @@
  * keys win. */
 
 #define IS_ARRAY G_MAXUINT /* in first_key, instead of an index */
-#define FEW_KEYS 24        /* up to here each key is compared with each other */
 
 enum
 {
@@ -31,14 +28,6 @@ enum
   COMMA_OR_CLOSE, /* after a value inside something */
   NOTHING,        /* after the outermost value */
 };
-
-typedef struct
-{
-  const char *start; /* without escapes */
-  const char *place; /* in the text */
-  gsize       length;
-  guint64     tag; /* equal for equal keys */
-} Key;
 
 static const char *const expectations[] = {
   [VALUE] = N_ ("a value was expected"),
@@ -146,107 +135,20 @@ read_word (FbJsonReader *self, const char *word, FbJsonToken token, GError **err
 
 /* Keys. */
 
-static guint64
-make_tag (const char *text, gsize length)
-{
-  guint64 tag = length;
-
-  if (length >= 4)
-    {
-      guint32 head;
-      guint32 tail;
-
-      memcpy (&head, text, 4);
-      memcpy (&tail, text + length - 4, 4);
-      return (tag << 56) ^ ((guint64)head << 28) ^ tail;
-    }
-  for (gsize i = 0; i < length; i++)
-    tag = tag << 8 | (guchar)text[i];
-
-  return tag;
-}
-
-static void
-note_key (FbJsonReader *self, gboolean escaped)
-{
-  Key key = { .start = self->start + 1, .place = self->start };
-
-  key.length = (gsize)(self->stop - self->start) - 2;
-  if (escaped)
-    {
-      g_autoptr (GString) plain = g_string_sized_new (key.length);
-
-      fb_json_unescape (plain, key.start, key.length);
-      if (self->unescaped == NULL)
-        self->unescaped = g_string_chunk_new (256);
-      key.length = plain->len;
-      key.start = g_string_chunk_insert_len (self->unescaped, plain->str, (gssize)plain->len);
-    }
-
-  key.tag = make_tag (key.start, key.length);
-  if (self->n_keys == self->keys_size)
-    {
-      self->keys_size = MAX (32, 2 * self->keys_size);
-      self->keys = g_renew (Key, self->keys, self->keys_size);
-    }
-  ((Key *)self->keys)[self->n_keys++] = key;
-  self->key = key.start;
-  self->key_length = key.length;
-}
-
-static int
-compare_keys (gconstpointer a, gconstpointer b)
-{
-  const Key *one = a;
-  const Key *other = b;
-
-  if (one->tag != other->tag)
-    return one->tag < other->tag ? -1 : 1;
-  if (one->length != other->length)
-    return one->length < other->length ? -1 : 1;
-
-  return memcmp (one->start, other->start, one->length);
-}
-
-/* (nullable) one of two equal keys, whichever stands later. */
-static const Key *
-find_twin (Key *keys, guint n_keys)
-{
-  if (n_keys > FEW_KEYS)
-    {
-      qsort (keys, n_keys, sizeof *keys, compare_keys);
-      for (guint i = 1; i < n_keys; i++)
-        if (compare_keys (&keys[i - 1], &keys[i]) == 0)
-          return keys[i - 1].place > keys[i].place ? &keys[i - 1] : &keys[i];
-
-      return NULL;
-    }
-
-  for (guint i = 1; i < n_keys; i++)
-    for (guint j = 0; j < i; j++)
-      if (keys[j].tag == keys[i].tag && compare_keys (&keys[j], &keys[i]) == 0)
-        return &keys[i];
-
-  return NULL;
-}
-
 static gboolean
 check_keys (FbJsonReader *self, GError **error)
 {
-  guint            first = self->first_key[self->depth];
-  const Key       *twin = NULL;
+  const FbJsonKey *twin = fb_json_keys_find_twin (&self->keys, self->first_key[self->depth]);
   g_autofree char *name = NULL;
   g_autofree char *message = NULL;
 
-  if (self->n_keys > first)
-    twin = find_twin ((Key *)self->keys + first, self->n_keys - first);
   if (twin == NULL)
     {
-      self->n_keys = first;
+      self->keys.length = self->first_key[self->depth];
       return TRUE;
     }
 
-  name = g_utf8_make_valid (twin->start, (gssize)MIN (twin->length, 100));
+  name = g_utf8_make_valid (twin->text, (gssize)MIN (twin->length, 100));
   message = g_strdup_printf (_ ("a new key was expected, “%s” is in this object already"), name);
   return throw_at (self->text, twin->place, error, message);
 }
@@ -265,7 +167,7 @@ open_container (FbJsonReader *self, gboolean is_array, GError **error)
   if (self->depth == FB_JSON_MAX_DEPTH)
     return fail (self, self->start, error, _ ("nesting of at most 512 levels was expected"));
 
-  self->first_key[self->depth++] = is_array ? IS_ARRAY : self->n_keys;
+  self->first_key[self->depth++] = is_array ? IS_ARRAY : self->keys.length;
   self->expected = is_array ? VALUE_OR_CLOSE : KEY_OR_CLOSE;
   self->stop = self->start + 1;
 
@@ -340,14 +242,17 @@ pass_space (FbJsonReader *self)
 static FbJsonToken
 read_key (FbJsonReader *self, GError **error)
 {
-  gboolean escaped;
+  const FbJsonKey *key;
+  gboolean         escaped;
 
   if (*self->start != '"')
     return fail (self, self->start, error, _ (expectations[self->expected]));
   if (!read_string (self, &escaped, error))
     return FB_JSON_TOKEN_ERROR;
 
-  note_key (self, escaped);
+  key = fb_json_keys_add (&self->keys, self->start, self->stop, escaped);
+  self->key = key->text;
+  self->key_length = key->length;
   self->expected = COLON;
 
   return FB_JSON_TOKEN_KEY;
@@ -390,26 +295,20 @@ fb_json_reader_restart (FbJsonReader *self, const char *text, gsize length)
   self->key_length = 0;
   self->depth = 0;
   self->expected = VALUE;
-  self->n_keys = 0;
-  if (self->unescaped != NULL)
-    g_string_chunk_clear (self->unescaped);
+  fb_json_keys_restart (&self->keys);
 }
 
 void
 fb_json_reader_init (FbJsonReader *self, const char *text, gsize length)
 {
-  self->keys = NULL;
-  self->keys_size = 0;
-  self->unescaped = NULL;
+  self->keys = (FbJsonKeys){ .length = 0 };
   fb_json_reader_restart (self, text, length);
 }
 
 void
 fb_json_reader_clear (FbJsonReader *self)
 {
-  g_clear_pointer (&self->keys, g_free);
-  g_clear_pointer (&self->unescaped, g_string_chunk_free);
-  self->keys_size = 0;
+  fb_json_keys_clear (&self->keys);
 }
 
 FbJsonToken

@@ -9,6 +9,7 @@
 
 #include <gio/gio.h>
 
+#include "fb-json-keys.h"
 #include "fb-json.h"
 
 G_BEGIN_DECLS
@@ -41,14 +42,11 @@ typedef struct
   guint depth;
 
   /*< private >*/
-  const char   *text;
-  const char   *end;
-  int           expected;
-  gpointer      keys;
-  guint         n_keys;
-  guint         keys_size;
-  GStringChunk *unescaped;
-  guint         first_key[FB_JSON_MAX_DEPTH];
+  const char *text;
+  const char *end;
+  int         expected;
+  FbJsonKeys  keys;
+  guint       first_key[FB_JSON_MAX_DEPTH];
 } FbJsonReader;
 
 /* Whether @text is UTF-8 without NUL, as the reader needs it. Errors: FB_ERROR_INVALID with line
