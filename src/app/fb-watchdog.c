@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* The poll function of the main context is wrapped to know when a turn begins and ends. A thread
+/* A source that is never ready knows when a turn begins and ends. A thread
  * looks every few milliseconds; in a turn that is too long it sends the main thread a real-time
  * signal that carries this object, and the handler writes the stack into it. A turn in which the
  * thread was only waiting for a processor is the machine's, not ours. */
@@ -32,10 +32,10 @@ struct _FbWatchdog
 {
   /* Owned */
   GThread *thread;
+  GSource *turns;
   FILE    *file;
 
   pthread_t main_thread;
-  GPollFunc poll;
   int       running; /* atomic */
 
   /* Written by the main thread, read by the watching one */
@@ -67,26 +67,45 @@ signal_cb (int number, siginfo_t *info, void *context)
   __atomic_store_n (&self->n_frames, backtrace (self->frames, MAX_FRAMES), __ATOMIC_RELEASE);
 }
 
-/* Keeps the wrapped poll function and the watchdog where the wrapper finds them: GLib gives it no
- * data. */
-static GPrivate current = G_PRIVATE_INIT (NULL);
-
-static int
-poll_wrapped (GPollFD *fds, guint n_fds, int timeout)
+/* A source that is never ready: prepare comes before poll(), check after it, and its priority makes
+ * both the first of their kind. */
+typedef struct
 {
-  FbWatchdog *self = g_private_get (&current);
-  int         n_ready;
+  GSource     source;
+  FbWatchdog *watchdog;
+} TurnSource;
 
-  if (self == NULL)
-    return g_poll (fds, n_fds, timeout);
+static gboolean
+turn_source_prepare (GSource *source, int *timeout)
+{
+  FbWatchdog *self = ((TurnSource *)source)->watchdog;
 
+  *timeout = -1;
   __atomic_store_n (&self->turn_began, 0, __ATOMIC_RELEASE);
-  n_ready = self->poll (fds, n_fds, timeout);
+
+  return FALSE;
+}
+
+static gboolean
+turn_source_check (GSource *source)
+{
+  FbWatchdog *self = ((TurnSource *)source)->watchdog;
+
   __atomic_store_n (&self->cpu_began, thread_cpu_us (), __ATOMIC_RELEASE);
   __atomic_store_n (&self->turn_began, g_get_monotonic_time (), __ATOMIC_RELEASE);
 
-  return n_ready;
+  return FALSE;
 }
+
+static gboolean
+turn_source_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static GSourceFuncs turn_source_funcs = { .prepare = turn_source_prepare,
+                                          .check = turn_source_check,
+                                          .dispatch = turn_source_dispatch };
 
 /* Whether a function of this program lies between the interruption and the main loop. */
 static gboolean
@@ -209,12 +228,14 @@ fb_watchdog_start (const char *path)
   self->file = file;
   self->main_thread = pthread_self ();
   self->running = TRUE;
-  self->poll = g_main_context_get_poll_func (NULL);
   /* The first backtrace() loads a library, which a signal handler must not. */
   backtrace (warm, G_N_ELEMENTS (warm));
   sigaction (WATCHDOG_SIGNAL, &action, NULL);
-  g_private_set (&current, self);
-  g_main_context_set_poll_func (NULL, poll_wrapped);
+  self->turns = g_source_new (&turn_source_funcs, sizeof (TurnSource));
+  ((TurnSource *)self->turns)->watchdog = self;
+  g_source_set_static_name (self->turns, "FbWatchdog");
+  g_source_set_priority (self->turns, G_MININT);
+  g_source_attach (self->turns, NULL);
   self->thread = g_thread_new ("watchdog", watch, self);
 
   return self;
@@ -227,8 +248,8 @@ fb_watchdog_stop (FbWatchdog *self)
 
   g_atomic_int_set (&self->running, FALSE);
   g_thread_join (self->thread);
-  g_main_context_set_poll_func (NULL, self->poll);
-  g_private_set (&current, NULL);
+  g_source_destroy (self->turns);
+  g_source_unref (self->turns);
   fclose (self->file);
   g_free (self);
 }
