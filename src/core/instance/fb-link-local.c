@@ -117,30 +117,46 @@ fb_link_local_try (FbInstanceLink *self)
   fb_link_load_access_async (self, self->asking, fb_link_local_access_cb, g_object_ref (self));
 }
 
+/* @detail: (nullable) for activity when it worked. @error: (nullable) (transfer full) */
 static void
-end_act (GTask *task, const char *verb, GError *error)
+end_act (GTask *task, const char *verb, const char *detail, GError *error)
 {
   FbInstanceLink *self = g_task_get_source_object (task);
 
   fb_activity_note (fb_instance_store_get_workspace (self->store), verb,
                     fb_instance_get_id (self->instance), fb_instance_get_name (self->instance),
                     error != NULL ? fb_error_code_to_string (error->code) : "ok",
-                    error != NULL ? error->message : NULL);
+                    error != NULL ? error->message : detail);
   if (error != NULL)
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
 }
 
+/* One start; owned by its task. */
+typedef struct
+{
+  gboolean safe;
+  char    *warning; /* (nullable) */
+} Start;
+
+static void
+start_free (Start *start)
+{
+  g_free (start->warning);
+  g_free (start);
+}
+
 static void
 fb_link_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  Start  *start = g_task_get_task_data (task);
   GError *error = NULL;
 
   if (!fb_keeper_client_start_finish (FB_KEEPER_CLIENT (source), result, &error))
     fb_error_convert (&error);
-  end_act (task, "instance.start", error);
+  end_act (task, "instance.start", start->warning, error);
 }
 
 static void
@@ -148,19 +164,21 @@ fb_link_prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   FbInstanceLink *self = g_task_get_source_object (task);
+  Start          *start = g_task_get_task_data (task);
   GError         *error = NULL;
-  g_autoptr (GBytes) secrets =
-                 fb_local_prepare_finish (FB_INSTANCE_STORE (source), result, NULL, &error);
+  g_autoptr (GBytes) secrets = fb_local_prepare_finish (FB_INSTANCE_STORE (source), result,
+                                                        &start->warning, &error);
 
   if (secrets == NULL)
     {
-      end_act (task, "instance.start", error);
+      end_act (task, "instance.start", NULL, error);
       return;
     }
 
-  fb_keeper_client_start_async (self->keeper, GPOINTER_TO_INT (g_task_get_task_data (task)),
-                                secrets, g_task_get_cancellable (task), fb_link_started_cb,
-                                g_object_ref (task));
+  /* The access token may just have been made. */
+  self->has_access = FALSE;
+  fb_keeper_client_start_async (self->keeper, start->safe, secrets, g_task_get_cancellable (task),
+                                fb_link_started_cb, g_object_ref (task));
 }
 
 /* FALSE and ends @task for an instance that has no process of ours. */
@@ -184,12 +202,15 @@ fb_instance_link_start_async (FbInstanceLink     *self,
                               gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
+  Start *start = NULL;
 
   g_return_if_fail (FB_IS_INSTANCE_LINK (self));
 
+  start = g_new0 (Start, 1);
+  start->safe = safe;
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, fb_instance_link_start_async);
-  g_task_set_task_data (task, GINT_TO_POINTER (safe), NULL);
+  g_task_set_task_data (task, start, (GDestroyNotify)start_free);
   if (!check_local (self, task))
     return;
 
@@ -218,7 +239,7 @@ fb_link_stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!fb_keeper_client_stop_finish (FB_KEEPER_CLIENT (source), result, &error))
     fb_error_convert (&error);
-  end_act (task, "instance.stop", error);
+  end_act (task, "instance.stop", NULL, error);
 }
 
 void
