@@ -12,6 +12,15 @@
 
 /* The noun "instance": making instances, putting them into the trash and taking them out. */
 
+#define ANSWER_MS 15000
+
+static void
+ask_and_print (FbCtl *ctl, FbInstance *instance)
+{
+  fb_ctl_instance_ask (ctl, instance, ANSWER_MS);
+  fb_ctl_instance_print (ctl, instance);
+}
+
 int
 fb_ctl_instance_add_local (FbCtl *ctl, char **args, GError **error)
 {
@@ -46,7 +55,7 @@ fb_ctl_instance_add_local (FbCtl *ctl, char **args, GError **error)
                                            flows, from);
   if (!fb_ctl_run (ctl, g_object_ref (operation), error))
     return FB_CTL_FAILED;
-  fb_ctl_instance_print (ctl, fb_instance_store_get_result (operation));
+  ask_and_print (ctl, fb_instance_store_get_result (operation));
 
   return FB_CTL_DONE;
 }
@@ -113,7 +122,7 @@ fb_ctl_instance_add_remote (FbCtl *ctl, char **args, GError **error)
   operation = fb_instance_store_add_remote (fb_session_get_instances (session), rest[0], &access);
   if (!fb_ctl_run (ctl, g_object_ref (operation), error))
     return FB_CTL_FAILED;
-  fb_ctl_instance_print (ctl, fb_instance_store_get_result (operation));
+  ask_and_print (ctl, fb_instance_store_get_result (operation));
 
   return FB_CTL_DONE;
 }
@@ -144,8 +153,7 @@ fb_ctl_instance_login (FbCtl *ctl, char **args, GError **error)
   fb_keyring_secret_free (password);
   if (!fb_instance_link_login_finish (link, fb_ctl_answer_wait (&answer), error))
     return FB_CTL_FAILED;
-  fb_ctl_instance_ask (ctl, instance, 15000);
-  fb_ctl_instance_print (ctl, instance);
+  ask_and_print (ctl, instance);
 
   return FB_CTL_DONE;
 }
@@ -205,7 +213,7 @@ fb_ctl_instance_restore (FbCtl *ctl, char **args, GError **error)
   instance = fb_ctl_find_instance (ctl, rest[0], error);
   if (instance == NULL)
     return FB_CTL_FAILED;
-  fb_ctl_instance_print (ctl, instance);
+  ask_and_print (ctl, instance);
 
   return FB_CTL_DONE;
 }
