@@ -466,6 +466,7 @@ fb_add_remote_dialog_new (FbSession *session)
   self = g_object_new (FB_TYPE_ADD_REMOTE_DIALOG, NULL);
   self->session = g_object_ref (session);
   show_page (self, "address");
+  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->url));
 
   return GTK_WINDOW (self);
 }

@@ -157,6 +157,7 @@ fb_login_dialog_new (FbInstanceLink *link)
   if (fb_instance_get_user (instance) != NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->user), fb_instance_get_user (instance));
   rows_changed_cb (self);
+  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->user));
 
   return GTK_WINDOW (self);
 }

@@ -343,6 +343,7 @@ fb_new_instance_dialog_new (FbSession *session, FbInstance *from)
   name = suggest_name (self);
   gtk_editable_set_text (GTK_EDITABLE (self->name), name);
   form_changed_cb (self);
+  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->name));
 
   return GTK_WINDOW (self);
 }

@@ -176,6 +176,7 @@ show_what_is_asked (FbPassphraseDialog *self)
       gtk_button_set_label (self->accept, _ ("_Unlock"));
     }
   rows_changed_cb (self);
+  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->passphrase));
 }
 
 void

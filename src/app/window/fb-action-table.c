@@ -114,38 +114,53 @@ fb_action_table_find_contested (guint keyval, GdkModifierType state)
   return NULL;
 }
 
-static GtkWidget *
-make_shortcut (const FbActionInfo *info)
+static void
+append_shortcut (GString *xml, const FbActionInfo *info)
 {
   g_autofree char *keys = g_strjoin (" ", info->keys[0], info->keys[1], info->keys[2], NULL);
+  g_autofree char *text =
+      g_markup_printf_escaped ("<child><object class='GtkShortcutsShortcut'>"
+                               "<property name='title'>%s</property>"
+                               "<property name='accelerator'>%s</property></object></child>",
+                               _ (info->title), keys);
 
-  return g_object_new (GTK_TYPE_SHORTCUTS_SHORTCUT, "title",
-                       _ (info->title), "accelerator", keys, NULL);
+  g_string_append (xml, text);
 }
 
+/* Sections and groups can only be put together by GtkBuilder in GTK 4.8. */
 GtkWidget *
 fb_action_table_make_shortcuts (void)
 {
-  GtkWidget  *window = g_object_new (GTK_TYPE_SHORTCUTS_WINDOW, "modal", TRUE, NULL);
-  GtkWidget  *section = g_object_new (GTK_TYPE_SHORTCUTS_SECTION, "section-name", "all",
-                                      "max-height", 12u, "visible", TRUE, NULL);
-  GtkWidget  *group = NULL;
+  g_autoptr (GString) xml =
+                 g_string_new ("<interface><object class='GtkShortcutsWindow' id='window'>"
+                               "<property name='modal'>1</property><child>"
+                               "<object class='GtkShortcutsSection'>"
+                               "<property name='section-name'>all</property>"
+                               "<property name='max-height'>12</property>");
+  g_autoptr (GtkBuilder) builder = NULL;
   const char *last = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     {
+      g_autofree char *group = NULL;
+
       if (actions[i].keys[0] == NULL)
         continue;
 
       if (g_strcmp0 (last, actions[i].section) != 0)
         {
+          group = g_markup_printf_escaped ("<child><object class='GtkShortcutsGroup'>"
+                                           "<property name='title'>%s</property>",
+                                           _ (actions[i].section));
+          g_string_append_printf (xml, "%s%s", last != NULL ? "</object></child>" : "", group);
           last = actions[i].section;
-          group = g_object_new (GTK_TYPE_SHORTCUTS_GROUP, "title", _ (last), NULL);
-          gtk_box_append (GTK_BOX (section), group);
         }
-      gtk_box_append (GTK_BOX (group), make_shortcut (&actions[i]));
+      append_shortcut (xml, &actions[i]);
     }
-  gtk_window_set_child (GTK_WINDOW (window), section);
+  g_string_append (xml, "</object></child></object></child></object></interface>");
 
-  return window;
+  builder = gtk_builder_new_from_string (xml->str, (gssize)xml->len);
+
+  /* GTK holds every toplevel until it is destroyed. */
+  return GTK_WIDGET (gtk_builder_get_object (builder, "window"));
 }

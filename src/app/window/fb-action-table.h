@@ -43,7 +43,7 @@ void fb_action_table_bind (GtkApplication *application);
  * (transfer none) */
 const FbActionInfo *fb_action_table_find_contested (guint keyval, GdkModifierType state);
 
-/* The shortcuts window. (transfer floating) */
+/* The shortcuts window, which owns itself. (transfer none) */
 GtkWidget *fb_action_table_make_shortcuts (void) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

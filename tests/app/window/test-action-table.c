@@ -67,6 +67,21 @@ test_contested_keys_are_found (void)
   g_assert_null (fb_action_table_find_contested (GDK_KEY_w, GDK_CONTROL_MASK));
 }
 
+/* On whichever page of the window it is. */
+static gboolean
+has_label (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
+    return TRUE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_label (child, text))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 test_shortcuts_window_has_them_all (void)
 {
@@ -74,10 +89,9 @@ test_shortcuts_window_has_them_all (void)
   gsize               n_actions;
   const FbActionInfo *actions = fb_action_table (&n_actions);
 
-  gtk_window_present (GTK_WINDOW (window));
   for (gsize i = 0; i < n_actions; i++)
     if (actions[i].keys[0] != NULL)
-      g_assert_nonnull (fb_test_wait_for (window, GTK_TYPE_LABEL, actions[i].title));
+      g_assert_true (has_label (window, actions[i].title));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
