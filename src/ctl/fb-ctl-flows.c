@@ -29,13 +29,26 @@ static const FbColumn problem_columns[] = {
     { "message", N_ ("PROBLEM"), FB_COLUMN_PLAIN }, { NULL },
   };
 
+/* The way in: a local instance runs before its token has been read from the keyring. */
+static gboolean
+is_decided (gpointer user_data)
+{
+  FbInstanceLink *link = user_data;
+  FbInstance     *instance = fb_instance_link_get_instance (link);
+
+  return fb_instance_link_get_admin (link) != NULL || !fb_instance_is_online (instance) ||
+         fb_instance_get_state_detail (instance) != NULL;
+}
+
 /* The link of an instance whose Admin API answers. */
 static FbInstanceLink *
 reach (FbCtl *ctl, FbInstance *instance, GError **error)
 {
   FbInstanceLink *link = fb_ctl_instance_ask (ctl, instance, ANSWER_MS);
-  const char     *detail = fb_instance_get_state_detail (instance);
+  const char     *detail;
 
+  fb_ctl_wait (ctl, is_decided, link, ANSWER_MS);
+  detail = fb_instance_get_state_detail (instance);
   if (fb_instance_get_mode (instance) == FB_MODE_OFF)
     fb_throw (error, FB_ERROR_DENIED,
               _ ("“%s” is off: set its mode to read-only or read-write"),
@@ -47,9 +60,12 @@ reach (FbCtl *ctl, FbInstance *instance, GError **error)
   else if (fb_instance_get_state (instance) == FB_INSTANCE_UNTRUSTED)
     fb_throw (error, FB_ERROR_UNVERIFIED, "%s: %s", fb_instance_get_name (instance),
               detail != NULL ? detail : _ ("its certificate is not trusted"));
-  else if (fb_instance_link_get_admin (link) == NULL || !fb_instance_is_online (instance))
+  else if (!fb_instance_is_online (instance))
     fb_throw (error, FB_ERROR_UNREACHABLE, "%s: %s", fb_instance_get_name (instance),
               detail != NULL ? detail : _ ("it does not answer"));
+  else if (fb_instance_link_get_admin (link) == NULL)
+    fb_throw (error, FB_ERROR_DENIED, "%s: %s", fb_instance_get_name (instance),
+              detail != NULL ? detail : _ ("its access token cannot be read"));
   else
     return link;
 
