@@ -47,6 +47,12 @@ fb_json_parse (const char *text, gssize length, gsize max_bytes, GError **error)
   g_autoptr (JsonParser) parser = NULL;
   gsize n_bytes = length < 0 ? strlen (text) : (gsize)length;
 
+  /* An empty GBytes has no data at all. */
+  if (n_bytes == 0)
+    {
+      fb_throw (error, FB_ERROR_INVALID, "Not valid JSON: the text is empty");
+      return NULL;
+    }
   if (n_bytes > max_bytes)
     {
       fb_throw (error, FB_ERROR_INVALID,
