@@ -17,7 +17,6 @@ struct _FbWelcomePage
 
   /* Template */
   GtkWidget *scroller;
-  GtkBox    *cards;
   GtkButton *demo_button;
   GtkBox    *demo_progress;
 };
@@ -58,7 +57,6 @@ fb_welcome_page_class_init (FbWelcomePageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FB_RESOURCES "/window/fb-welcome-page.ui");
   gtk_widget_class_bind_template_child (widget_class, FbWelcomePage, scroller);
-  gtk_widget_class_bind_template_child (widget_class, FbWelcomePage, cards);
   gtk_widget_class_bind_template_child (widget_class, FbWelcomePage, demo_button);
   gtk_widget_class_bind_template_child (widget_class, FbWelcomePage, demo_progress);
 }
@@ -73,15 +71,6 @@ GtkWidget *
 fb_welcome_page_new (void)
 {
   return g_object_new (FB_TYPE_WELCOME_PAGE, NULL);
-}
-
-void
-fb_welcome_page_set_narrow (FbWelcomePage *self, gboolean narrow)
-{
-  g_return_if_fail (FB_IS_WELCOME_PAGE (self));
-
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->cards),
-                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
 }
 
 void

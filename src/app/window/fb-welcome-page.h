@@ -16,9 +16,6 @@ G_DECLARE_FINAL_TYPE (FbWelcomePage, fb_welcome_page, FB, WELCOME_PAGE, GtkWidge
 
 GtkWidget *fb_welcome_page_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Cards beneath each other instead of beside each other. */
-void fb_welcome_page_set_narrow (FbWelcomePage *self, gboolean narrow);
-
 /* @operation: (nullable) sets up the demo plant. */
 void fb_welcome_page_set_operation (FbWelcomePage *self, FbOperation *operation);
 

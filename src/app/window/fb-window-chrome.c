@@ -51,7 +51,6 @@ set_narrow (FbWindow *self, gboolean narrow)
     fb_page_set_narrow (FB_PAGE (
                             adw_tab_page_get_child (adw_tab_view_get_nth_page (self->tabs, i))),
                         narrow);
-  fb_welcome_page_set_narrow (self->welcome, narrow);
   fb_window_sync_chrome (self);
 }
 

@@ -9,6 +9,7 @@
 
 #include "instance/fb-instance-menu.h"
 #include "instance/fb-instance-pane.h"
+#include "search/fb-deep-link.h"
 #include "window/fb-instance-page.h"
 
 /* Pages and their tabs: one page per instance. */
@@ -250,7 +251,13 @@ fb_window_restore_tabs (FbWindow *self, const char *const *links)
   int selected = fb_layout_get_int (self->layout, "selected-tab", -1);
 
   for (const char *const *link = links; *link != NULL; link++)
-    fb_window_open_link (self, *link);
+    {
+      g_autoptr (FbDeepLink) place = fb_deep_link_parse (*link, NULL);
+
+      /* An instance that has gone meanwhile is not worth a word. */
+      if (place != NULL && fb_instance_watch_find (self->watch, place->instance) != NULL)
+        fb_window_open_link (self, *link);
+    }
   if (selected >= 0 && selected < adw_tab_view_get_n_pages (self->tabs))
     adw_tab_view_set_selected_page (self->tabs, adw_tab_view_get_nth_page (self->tabs, selected));
 }
