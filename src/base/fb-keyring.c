@@ -18,6 +18,9 @@
 
 #define SEALED_NAME "secrets.sealed"
 #define PROBE_TIMEOUT_MS 5000
+/* A bus that took long to say nothing is not asked at every turn. */
+#define SLOW_PROBE_US (G_USEC_PER_SEC / 2)
+#define PROBE_PAUSE_US (30 * G_USEC_PER_SEC)
 #define MIN_PASSPHRASE 8
 
 struct _FbKeyring
@@ -28,9 +31,10 @@ struct _FbKeyring
   char         *path;    /* of the sealed file */
   char         *profile; /* the profile's name in the desktop's keyring */
   GMainContext *context;
-  gboolean      has_service;
 
   GMutex         mutex; /* guards what follows */
+  gboolean       has_service;
+  gint64         next_probe; /* monotonic time before which the service is not looked for again */
   FbKeyringState state;
   FbSealedFile  *sealed;  /* (nullable) once open */
   GHashTable    *session; /* name -> secret */
@@ -93,17 +97,54 @@ dup_sealed (FbKeyring *self)
   return self->sealed != NULL ? fb_sealed_file_ref (self->sealed) : NULL;
 }
 
-/* Another process may have made the sealed file since we looked. */
+/* Blocks. */
+static gboolean
+probe (FbKeyring *self)
+{
+  const gint64   start = g_get_monotonic_time ();
+  const gboolean found = fb_secret_service_probe (PROBE_TIMEOUT_MS);
+  const gint64   end = g_get_monotonic_time ();
+
+  g_mutex_lock (&self->mutex);
+  self->has_service = found;
+  self->next_probe = end - start > SLOW_PROBE_US ? end + PROBE_PAUSE_US : end;
+  g_mutex_unlock (&self->mutex);
+
+  return found;
+}
+
+static gboolean
+has_service (FbKeyring *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return self->has_service;
+}
+
+static gboolean
+may_probe (FbKeyring *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return g_get_monotonic_time () >= self->next_probe;
+}
+
+/* Where there was no place for secrets there may be one now: another process made the sealed file,
+ * or the person opened the desktop's keyring. Blocks. */
 static FbKeyringState
 look_again (FbKeyring *self)
 {
   const FbKeyringState state = fb_keyring_get_state (self);
 
-  if (state != FB_KEYRING_NONE || !g_file_test (self->path, G_FILE_TEST_EXISTS))
+  if (state != FB_KEYRING_NONE)
     return state;
 
-  set_state (self, FB_KEYRING_SEALED_LOCKED, NULL);
-  return FB_KEYRING_SEALED_LOCKED;
+  if (g_file_test (self->path, G_FILE_TEST_EXISTS))
+    set_state (self, FB_KEYRING_SEALED_LOCKED, NULL);
+  else if (may_probe (self) && probe (self))
+    set_state (self, FB_KEYRING_SERVICE, NULL);
+
+  return fb_keyring_get_state (self);
 }
 
 static gboolean
@@ -168,6 +209,7 @@ fb_keyring_init (FbKeyring *self)
 {
   g_mutex_init (&self->mutex);
   self->context = g_main_context_ref_thread_default ();
+  self->state = FB_KEYRING_NONE;
   self->session = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                          (GDestroyNotify)fb_keyring_secret_free);
 }
@@ -193,12 +235,10 @@ fb_keyring_new (const char *folder, GError **error)
   canonical = g_canonicalize_filename (folder, NULL);
   self->path = g_build_filename (canonical, SEALED_NAME, NULL);
   self->profile = g_compute_checksum_for_string (G_CHECKSUM_SHA256, canonical, -1);
-  self->has_service = fb_secret_service_probe (PROBE_TIMEOUT_MS);
-
+  if (probe (self))
+    self->state = FB_KEYRING_SERVICE;
   if (g_file_test (self->path, G_FILE_TEST_EXISTS))
     self->state = FB_KEYRING_SEALED_LOCKED;
-  else
-    self->state = self->has_service ? FB_KEYRING_SERVICE : FB_KEYRING_NONE;
 
   return g_steal_pointer (&self);
 }
@@ -342,13 +382,13 @@ fb_keyring_lookup (FbKeyring *self, const char *name, GCancellable *cancellable,
       secret = fb_sealed_file_lookup (sealed, name, &local_error);
       if (secret != NULL)
         return secret;
-      if (!self->has_service || !g_error_matches (local_error, FB_ERROR, FB_ERROR_NOT_FOUND))
+      if (!has_service (self) || !g_error_matches (local_error, FB_ERROR, FB_ERROR_NOT_FOUND))
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
           return NULL;
         }
     }
-  if (self->has_service)
+  if (has_service (self))
     return fb_secret_service_lookup (self->profile, name, cancellable, error);
 
   fb_throw (error, FB_ERROR_NOT_FOUND, _ ("There is no secret “%s”"), name);
@@ -373,7 +413,7 @@ fb_keyring_remove (FbKeyring *self, const char *name, GCancellable *cancellable,
   if (sealed != NULL && !fb_sealed_file_store (sealed, name, NULL, error))
     return FALSE;
 
-  return !self->has_service || fb_secret_service_remove (self->profile, name, cancellable, error);
+  return !has_service (self) || fb_secret_service_remove (self->profile, name, cancellable, error);
 }
 
 void

@@ -35,8 +35,9 @@ typedef enum
   FB_KEYRING_SESSION,
 } FbKeyringLifetime;
 
-/* @folder: the profile's folder, which names the profile in the keyring too. Probes the service.
- * Blocks. (transfer full) */
+/* @folder: the profile's folder, which names the profile in the keyring too. Probes the service; in
+ * state NONE each later call probes again, so a keyring that is opened meanwhile is found. Blocks,
+ * at most five seconds where a bus does not answer. (transfer full) */
 FbKeyring *fb_keyring_new (const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 FbKeyringState fb_keyring_get_state (FbKeyring *self);

@@ -172,9 +172,9 @@ compare_names (gconstpointer a, gconstpointer b)
   return g_strcmp0 (*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Paths of the backups beside @path, oldest first. */
+/* Paths of what is named @path, a dot, a time and @suffix; oldest first. */
 static GPtrArray *
-list_backups (const char *path)
+list_beside (const char *path, const char *suffix)
 {
   g_autofree char *folder_path = g_path_get_dirname (path);
   g_autofree char *name = g_path_get_basename (path);
@@ -184,11 +184,21 @@ list_backups (const char *path)
   const char *entry;
 
   while (folder != NULL && (entry = g_dir_read_name (folder)) != NULL)
-    if (g_str_has_prefix (entry, prefix) && g_str_has_suffix (entry, BACKUP_SUFFIX))
+    if (g_str_has_prefix (entry, prefix) && g_str_has_suffix (entry, suffix))
       g_ptr_array_add (backups, g_build_filename (folder_path, entry, NULL));
   g_ptr_array_sort (backups, compare_names);
 
   return backups;
+}
+
+/* Copies that a process did not live to finish; nobody else makes any now. */
+static void
+remove_unfinished (const char *path)
+{
+  g_autoptr (GPtrArray) unfinished = list_beside (path, ".new");
+
+  for (guint i = 0; i < unfinished->len; i++)
+    g_unlink (g_ptr_array_index (unfinished, i));
 }
 
 static gboolean
@@ -199,12 +209,13 @@ backup_before (FbDatabase *self, GError **error)
   g_autofree char *backup = NULL;
   g_autoptr (GPtrArray) backups = NULL;
 
+  remove_unfinished (path);
   g_strdelimit (time, ":", '-');
   backup = g_strconcat (path, ".", time, BACKUP_SUFFIX, NULL);
   if (!fb_database_backup (self, backup, error))
     return fb_throw_prefixed (error, _ ("Keeping a copy before the change: "));
 
-  backups = list_backups (path);
+  backups = list_beside (path, BACKUP_SUFFIX);
   for (guint i = 0; i + MAX_BACKUPS < backups->len; i++)
     g_unlink (g_ptr_array_index (backups, i));
 
@@ -262,7 +273,7 @@ fb_database_find_backup (const char *path)
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  backups = list_backups (path);
+  backups = list_beside (path, BACKUP_SUFFIX);
   if (backups->len == 0)
     return NULL;
 

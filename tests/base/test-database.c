@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "fb-connection-private.h"
 #include "fb-database.h"
 #include "fb-error.h"
 #include "fb-test.h"
@@ -425,6 +426,31 @@ test_full_loses_nothing (void)
   g_assert_cmpuint (findings->len, ==, 0);
 }
 
+/* Another program that never lets go: told after the busy timeout, and the caller's loop turns on.
+ */
+static void
+test_locked_is_conflict (void)
+{
+  g_autofree char *path = make_path ();
+  g_autoptr (FbDatabase) database = open_at (path);
+  g_autoptr (FbConnection) other = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (FbTestResult) written = { 0 };
+  gint64 pair = 1;
+
+  other = fb_connection_open (path, FB_CONNECTION_WRITER, &error);
+  g_assert_true (fb_connection_begin (other, TRUE, &error));
+  fb_database_write_async (database, insert_pair, &pair, NULL, NULL, fb_test_take_result, &written);
+  g_assert_cmpint (get_count (database), ==, 0); /* Readers are not held up. */
+  g_assert_false (fb_database_finish (database, fb_test_await (&written, 20000), NULL, &error));
+  g_assert_error (error, FB_ERROR, FB_ERROR_CONFLICT);
+  g_clear_error (&error);
+
+  fb_connection_rollback (other);
+  g_assert_true (fb_database_write (database, insert_pair, &pair, &error));
+  g_assert_no_error (error);
+}
+
 static void
 test_damaged_is_invalid (void)
 {
@@ -558,6 +584,7 @@ main (int argc, char **argv)
   g_test_add_func ("/database/two-processes-write", test_two_processes_write);
   g_test_add_func ("/database/kill-leaves-it-whole", test_kill_leaves_it_whole);
   g_test_add_func ("/database/full-loses-nothing", test_full_loses_nothing);
+  g_test_add_func ("/database/locked-is-conflict", test_locked_is_conflict);
   g_test_add_func ("/database/damaged-is-invalid", test_damaged_is_invalid);
   g_test_add_func ("/database/foreign-file-is-left-alone", test_foreign_file_is_left_alone);
   g_test_add_func ("/database/read-only-folder-is-denied", test_read_only_folder_is_denied);

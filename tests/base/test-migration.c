@@ -185,9 +185,11 @@ test_newer_schema_is_refused (Fixture *fixture, gconstpointer unused)
 static void
 test_three_backups_are_kept (Fixture *fixture, gconstpointer unused)
 {
-  g_autoptr (GError) error = NULL;
+  g_autofree char *unfinished = g_strconcat (fixture->path, ".2026.backup.00112233.new", NULL);
   g_autofree char *newest = NULL;
+  g_autoptr (GError) error = NULL;
 
+  g_assert_true (g_file_set_contents (unfinished, "half", -1, &error));
   for (int version = 1; version <= 6; version++)
     {
       const FbMigration table[] = {
@@ -201,6 +203,7 @@ test_three_backups_are_kept (Fixture *fixture, gconstpointer unused)
     }
 
   g_assert_cmpuint (count_backups (fixture), ==, 3);
+  g_assert_false (g_file_test (unfinished, G_FILE_TEST_EXISTS));
   newest = fb_database_find_backup (fixture->path);
   {
     const FbMigration        table[] = { { "count", 5, "SELECT 1" }, { NULL, 0, NULL } };

@@ -122,11 +122,11 @@ test_sealed_file_wins (Fixture *fixture, gconstpointer desktop)
   g_assert_true (store (fixture->keyring, "before", "in the desktop's", &error));
   g_unsetenv ("DBUS_SESSION_BUS_ADDRESS");
   without = fb_keyring_new (fixture->folder, &error);
-  g_setenv ("DBUS_SESSION_BUS_ADDRESS", bus, TRUE);
   g_assert_cmpint (fb_keyring_get_state (without), ==, FB_KEYRING_NONE);
   g_assert_true (fb_keyring_create_sealed (without, "four bottles a second", &error));
   g_assert_true (store (without, "after", "in the file", &error));
   assert_secret (without, "before", NULL);
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", bus, TRUE);
 
   with = fb_keyring_new (fixture->folder, &error);
   g_assert_cmpint (fb_keyring_get_state (with), ==, FB_KEYRING_SEALED_LOCKED);
@@ -196,6 +196,33 @@ test_nothing_in_clear (Fixture *fixture, gconstpointer desktop)
   g_assert_true (fb_keyring_remove (fixture->keyring, "instance/a/token", NULL, &error));
 }
 
+/* As the message says: open the desktop's keyring, and it goes on without a restart. */
+static void
+test_keyring_that_comes_later (Fixture *fixture, gconstpointer desktop)
+{
+  g_autofree char *folder = fb_test_make_folder ();
+  g_autofree char *bus = g_strdup (g_getenv ("DBUS_SESSION_BUS_ADDRESS"));
+  g_autoptr (FbKeyring) keyring = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (desktop == NULL)
+    return;
+
+  g_unsetenv ("DBUS_SESSION_BUS_ADDRESS");
+  keyring = fb_keyring_new (folder, &error);
+  g_assert_false (store (keyring, "instance/a/token", SECRET, &error));
+  g_assert_error (error, FB_ERROR, FB_ERROR_DENIED);
+  g_clear_error (&error);
+  g_assert_cmpint (fb_keyring_get_state (keyring), ==, FB_KEYRING_NONE);
+
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", bus, TRUE);
+  g_assert_true (store (keyring, "instance/a/token", SECRET, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (fb_keyring_get_state (keyring), ==, FB_KEYRING_SERVICE);
+  assert_secret (keyring, "instance/a/token", SECRET);
+  g_assert_true (fb_keyring_remove (keyring, "instance/a/token", NULL, &error));
+}
+
 /* Last: the keyring does not come back. */
 static void
 test_lost_keyring_is_said (Fixture *fixture, gconstpointer desktop)
@@ -225,6 +252,7 @@ main (int argc, char **argv)
   ADD ("/secret-service/secret-outlives-the-session", test_secret_outlives_the_session);
   ADD ("/secret-service/profiles-are-apart", test_profiles_are_apart);
   ADD ("/secret-service/sealed-file-wins", test_sealed_file_wins);
+  ADD ("/secret-service/keyring-that-comes-later", test_keyring_that_comes_later);
   ADD ("/secret-service/threads", test_threads);
   ADD ("/secret-service/nothing-in-clear", test_nothing_in_clear);
   ADD ("/secret-service/lost-keyring-is-said", test_lost_keyring_is_said);

@@ -5,11 +5,15 @@
 
 #include "fb-activity.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "fb-clock.h"
 #include "fb-error.h"
 
 /* The table of acts and the plain entries read from it. Writing happens on the database's thread;
  * reading blocks, so the window does it on a worker. */
+
+#define COLUMNS "time_us, who, verb, object, object_name, result, detail"
 
 struct _FbActivityEntry
 {
@@ -108,11 +112,16 @@ read_entries (FbConnection *connection, gpointer user_data, GError **error)
   g_autoptr (FbStatement) rows = NULL;
   g_autoptr (GError) step_error = NULL;
 
-  rows = fb_connection_prepare_with (connection, error,
-                                     "SELECT time_us, who, verb, object, object_name, result, "
-                                     "detail FROM activity"
-                                     " WHERE ?1 IS NULL OR object = ?1 ORDER BY id DESC LIMIT ?2",
-                                     "si", listing->object, (gint64)listing->limit);
+  /* Two statements, so that the one by object uses its index. */
+  if (listing->object != NULL)
+    rows = fb_connection_prepare_with (connection, error,
+                                       "SELECT " COLUMNS " FROM activity WHERE object = ?"
+                                       " ORDER BY id DESC LIMIT ?",
+                                       "si", listing->object, (gint64)listing->limit);
+  else
+    rows = fb_connection_prepare_with (connection, error,
+                                       "SELECT " COLUMNS " FROM activity ORDER BY id DESC LIMIT ?",
+                                       "i", (gint64)listing->limit);
   if (rows == NULL)
     return FALSE;
 
@@ -208,7 +217,7 @@ fb_activity_list (FbWorkspace *workspace, const char *object, guint limit, GErro
 
   if (!fb_database_read (fb_workspace_get_database (workspace), read_entries, &listing, error))
     {
-      fb_throw_prefixed (error, "Reading the activity: ");
+      fb_throw_prefixed (error, _ ("Reading the activity: "));
       return NULL;
     }
 

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib-unix.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -87,8 +88,8 @@ bind_socket (FbPing *self, GError **error)
   fill_address (self, self->name, &address);
   if (self->folder_fd < 0 || self->fd < 0 ||
       bind (self->fd, (struct sockaddr *)&address, sizeof address) != 0)
-    return fb_throw (error, FB_ERROR_FAILED, "Listening in %s: %s", self->folder,
-                     g_strerror (errno));
+    return fb_throw (error, FB_ERROR_FAILED,
+                     _ ("Listening for news in %s: %s"), self->folder, g_strerror (errno));
 
   return TRUE;
 }
