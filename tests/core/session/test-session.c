@@ -8,6 +8,7 @@
 #include "fb-error.h"
 #include "fb-file.h"
 #include "fb-test-keyring.h"
+#include "fb-test-stub-server.h"
 #include "fb-test.h"
 #include "instance/fb-instance-row.h"
 #include "session/fb-session.h"
@@ -218,6 +219,63 @@ test_search_knows_flows_on_disk (void)
   g_assert_true (finds (&changed));
 }
 
+static gboolean
+has_socket (gpointer server)
+{
+  return fb_test_stub_server_count_sockets (server) > 0;
+}
+
+static void
+answer_flows (FbTestStubServer *server, const char *rev, const char *name)
+{
+  g_autofree char *body =
+      g_strdup_printf ("{\"rev\":\"%s\",\"flows\":[{\"id\":\"a1\",\"type\":\"tab\",\"label\":"
+                       "\"Labeller\"},"
+                       "{\"id\":\"b1\",\"type\":\"inject\",\"z\":\"a1\",\"name\":\"%s\"}]}",
+                       rev, name);
+
+  fb_test_stub_server_answer (server, "GET /flows", 200, "application/json", body);
+}
+
+static void
+test_search_follows_a_remote (void)
+{
+  g_autofree char *folder = fb_test_make_folder ();
+  g_autoptr (FbTestStubServer) server = fb_test_stub_server_new (NULL);
+  g_autoptr (FbInstanceRow) row = fb_instance_row_new (FB_INSTANCE_REMOTE, "Line 5");
+  g_autoptr (FbSession) writer = open_at (folder);
+  g_autoptr (FbSession) session = NULL;
+  g_autoptr (GError) error = NULL;
+  Query           before = { NULL, "nozzle", "Nozzle" };
+  Query           after = { NULL, "conveyor", "Conveyor" };
+  FbInstanceLink *link;
+
+  fb_test_stub_server_add_socket (server, "/comms");
+  fb_test_stub_server_answer (server, "GET /settings", 200, "application/json",
+                              "{\"version\":\"5.0.7\"}");
+  fb_test_stub_server_answer (server, "GET /flows/state", 200, "application/json",
+                              "{\"state\":\"start\"}");
+  answer_flows (server, "r1", "Nozzle");
+  row->url = g_strdup (fb_test_stub_server_get_url (server));
+  g_assert_true (fb_database_write (fb_workspace_get_database (fb_session_get_workspace (writer)),
+                                    insert_row, row, &error));
+  g_assert_no_error (error);
+
+  session = open_at (folder);
+  before.search = after.search = fb_session_get_search (session);
+  link = fb_session_get_link (session,
+                              fb_instance_store_get (fb_session_get_instances (session), row->id));
+  g_assert_false (finds (&before)); /* Nobody asked for a connection yet. */
+  fb_instance_link_open (link);
+  g_assert_true (fb_test_wait (finds, &before, TIMEOUT_MS));
+
+  g_assert_true (fb_test_wait (has_socket, server, TIMEOUT_MS));
+  answer_flows (server, "r2", "Conveyor");
+  fb_test_stub_server_push (server, "[{\"topic\":\"notification/"
+                                    "runtime-deploy\",\"data\":{\"revision\":\"r2\"}}]");
+  g_assert_true (fb_test_wait (finds, &after, TIMEOUT_MS));
+}
+
 /* --- tasks and preferences -------------------------------------------------------------- */
 
 #define TEST_TYPE_TASK (test_task_get_type ())
@@ -334,6 +392,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/two-see-each-other", test_two_sessions_see_each_other);
   g_test_add_func ("/session/link-goes-with-its-instance", test_link_goes_with_its_instance);
   g_test_add_func ("/session/search-knows-flows-on-disk", test_search_knows_flows_on_disk);
+  g_test_add_func ("/session/search-follows-a-remote", test_search_follows_a_remote);
   g_test_add_func ("/session/tasks-are-kept-and-end-with-it", test_tasks_are_kept_and_end_with_it);
   g_test_add_func ("/session/preferences-lie-in-the-profile", test_preferences_lie_in_the_profile);
 
