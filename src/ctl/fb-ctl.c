@@ -317,7 +317,11 @@ fb_ctl_main (int argc, char **argv)
   if (parse_front (&self, &args, &error))
     status = run_verb (&self, args, &error);
   if (status == FB_CTL_FAILED)
-    status = report (&self, argv, error);
+    {
+      if (error->domain != FB_CTL_ERROR)
+        fb_error_convert (&error);
+      status = report (&self, argv, error);
+    }
 
   if (self.session != NULL)
     fb_session_close (self.session);
