@@ -37,7 +37,7 @@ function defaults(instance) {
       page: { title: instance.title },
       header: { title: instance.title },
       tours: false,
-      projects: { enabled: false },
+      projects: {}, // Neither on nor off: off without a warning at each start.
       codeEditor: { lib: 'monaco' },
       multiplayer: { enabled: false },
     },

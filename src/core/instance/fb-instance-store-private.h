@@ -37,6 +37,13 @@ gboolean fb_instance_row_change (
 gboolean
 fb_instance_trash_is_due (FbConnection *connection, gint64 now_us, gboolean *due, GError **error);
 
+/* Removes the one with @id from the trash for good: folder, secrets, row. Blocks; any thread.
+ * FB_ERROR_NOT_FOUND; FB_ERROR_CONFLICT when it is not in the trash. */
+gboolean fb_instance_trash_purge_one (FbWorkspace  *workspace,
+                                      const char   *id,
+                                      GCancellable *cancellable,
+                                      GError      **error);
+
 /* Removes what has been in the trash for 30 days: folder, secrets, row. What fails is left for the
  * next time, with the first error. Blocks; any thread. Returns how many are gone. */
 guint fb_instance_trash_purge (FbWorkspace  *workspace,

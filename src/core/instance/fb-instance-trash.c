@@ -304,6 +304,37 @@ purge_one (FbWorkspace *workspace, FbInstanceRow *row, GCancellable *cancellable
          fb_database_write (fb_workspace_get_database (workspace), delete_row, row, error);
 }
 
+static gboolean
+read_row (FbConnection *connection, gpointer user_data, GError **error)
+{
+  Work *work = user_data;
+
+  work->row = fb_instance_row_read (connection, work->id, error);
+  return work->row != NULL;
+}
+
+gboolean
+fb_instance_trash_purge_one (FbWorkspace  *workspace,
+                             const char   *id,
+                             GCancellable *cancellable,
+                             GError      **error)
+{
+  Work work = { .id = (char *)id };
+  g_autoptr (FbInstanceRow) row = NULL;
+
+  g_return_val_if_fail (FB_IS_WORKSPACE (workspace), FALSE);
+  g_return_val_if_fail (id != NULL, FALSE);
+
+  if (!fb_database_read (fb_workspace_get_database (workspace), read_row, &work, error))
+    return FALSE;
+
+  row = work.row;
+  if (row->trashed_at == 0)
+    return fb_throw (error, FB_ERROR_CONFLICT, _ ("“%s” is not in the trash"), row->name);
+
+  return purge_one (workspace, row, cancellable, error);
+}
+
 guint
 fb_instance_trash_purge (FbWorkspace  *workspace,
                          gint64        now_us,
