@@ -45,6 +45,32 @@ view_action_activate_cb (GSimpleAction *action, GVariant *parameter, gpointer us
   adw_view_stack_set_visible_child_name (self->stack, g_variant_get_string (parameter, NULL));
 }
 
+/* Buttons without an action: in GTK 4.8 a widget that moves to another place in the tree no longer
+ * hears its own action group, and the switch moves with every change of tabs. */
+static const char *
+get_view (GtkWidget *button)
+{
+  return g_object_get_data (G_OBJECT (button), "view");
+}
+
+static void
+button_toggled_cb (FbViewSwitch *self, GtkToggleButton *button)
+{
+  g_assert (FB_IS_VIEW_SWITCH (self));
+
+  if (gtk_toggle_button_get_active (button))
+    adw_view_stack_set_visible_child_name (self->stack, get_view (GTK_WIDGET (button)));
+}
+
+static void
+sync_buttons (FbViewSwitch *self, const char *name)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (self->buttons); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (g_strcmp0 (get_view (child), name) == 0)
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (child), TRUE);
+}
+
 static void
 fb_view_switch_sync (FbViewSwitch *self)
 {
@@ -54,22 +80,26 @@ fb_view_switch_sync (FbViewSwitch *self)
 
   g_simple_action_set_state (G_SIMPLE_ACTION (action),
                              g_variant_new_string (name != NULL ? name : ""));
+  sync_buttons (self, name);
   if (child != NULL)
     gtk_menu_button_set_label (GTK_MENU_BUTTON (self->menu),
                                adw_view_stack_page_get_title (
                                    adw_view_stack_get_page (self->stack, child)));
 }
 
-static GtkWidget *
-make_button (AdwViewStackPage *page)
+static void
+add_button (FbViewSwitch *self, AdwViewStackPage *page)
 {
-  GtkWidget  *button = gtk_toggle_button_new_with_label (adw_view_stack_page_get_title (page));
-  const char *name = adw_view_stack_page_get_name (page);
+  GtkWidget *button = gtk_toggle_button_new_with_label (adw_view_stack_page_get_title (page));
+  GtkWidget *first = gtk_widget_get_first_child (self->buttons);
 
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "view.show");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", name);
-
-  return button;
+  if (first != NULL)
+    gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), GTK_TOGGLE_BUTTON (first));
+  g_object_set_data_full (G_OBJECT (button), "view", g_strdup (adw_view_stack_page_get_name (page)),
+                          g_free);
+  g_signal_connect_object (button, "toggled", G_CALLBACK (button_toggled_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->buttons), button);
 }
 
 static void
@@ -90,7 +120,7 @@ fb_view_switch_fill (FbViewSwitch *self)
       if (adw_view_stack_page_get_title (page) == NULL || !adw_view_stack_page_get_visible (page))
         continue;
 
-      gtk_box_append (GTK_BOX (self->buttons), make_button (page));
+      add_button (self, page);
       item = g_menu_item_new (adw_view_stack_page_get_title (page), NULL);
       g_menu_item_set_action_and_target (item, "view.show", "s",
                                          adw_view_stack_page_get_name (page));
@@ -115,6 +145,18 @@ stack_notify_visible_child_cb (FbViewSwitch *self)
   g_assert (FB_IS_VIEW_SWITCH (self));
 
   fb_view_switch_sync (self);
+}
+
+static void
+fb_view_switch_root (GtkWidget *widget)
+{
+  FbViewSwitch *self = FB_VIEW_SWITCH (widget);
+
+  GTK_WIDGET_CLASS (fb_view_switch_parent_class)->root (widget);
+
+  /* For the menu, for the same reason. */
+  gtk_widget_insert_action_group (widget, "view", NULL);
+  gtk_widget_insert_action_group (widget, "view", G_ACTION_GROUP (self->actions));
 }
 
 static void
@@ -158,6 +200,7 @@ fb_view_switch_class_init (FbViewSwitchClass *klass)
   object_class->dispose = fb_view_switch_dispose;
   object_class->get_property = fb_view_switch_get_property;
   object_class->set_property = fb_view_switch_set_property;
+  widget_class->root = fb_view_switch_root;
 
   properties[PROP_NARROW] =
       g_param_spec_boolean ("narrow", NULL, NULL, FALSE,

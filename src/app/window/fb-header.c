@@ -16,9 +16,9 @@ struct _FbHeader
   /* Template */
   GtkWidget      *overlay;
   AdwHeaderBar   *bar;
-  AdwBin         *start;
-  AdwBin         *title;
-  AdwBin         *end;
+  GtkStack       *start;
+  GtkStack       *title;
+  GtkStack       *end;
   AdwWindowTitle *plain_title;
   FbProgressLine *progress;
 
@@ -28,6 +28,26 @@ struct _FbHeader
 
 G_DEFINE_FINAL_TYPE (FbHeader, fb_header, GTK_TYPE_WIDGET)
 
+/* Each page's widgets stay where they are put first: in GTK 4.8 one that is taken out of the tree
+ * and put in again no longer hears its actions. @widget: (nullable) */
+static void
+show (GtkStack *stack, GtkWidget *widget)
+{
+  gtk_widget_set_visible (GTK_WIDGET (stack), widget != NULL);
+  if (widget == NULL)
+    return;
+  if (gtk_widget_get_parent (widget) == NULL)
+    gtk_stack_add_child (stack, widget);
+  gtk_stack_set_visible_child (stack, widget);
+}
+
+static void
+forget (GtkStack *stack, GtkWidget *widget)
+{
+  if (widget != NULL && gtk_widget_get_parent (widget) == GTK_WIDGET (stack))
+    gtk_stack_remove (stack, widget);
+}
+
 static void
 update_title (FbHeader *self)
 {
@@ -35,7 +55,7 @@ update_title (FbHeader *self)
   g_autofree char *title = self->page != NULL ? fb_page_dup_title (self->page) : NULL;
 
   adw_window_title_set_title (self->plain_title, title != NULL ? title : "Flowbench");
-  adw_bin_set_child (self->title, own != NULL ? own : GTK_WIDGET (self->plain_title));
+  show (self->title, own != NULL ? own : GTK_WIDGET (self->plain_title));
 }
 
 static void
@@ -51,9 +71,7 @@ fb_header_dispose (GObject *object)
 {
   FbHeader *self = FB_HEADER (object);
 
-  if (self->title != NULL)
-    fb_header_set_page (self, NULL);
-  g_clear_object (&self->plain_title);
+  self->page = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (object), FB_TYPE_HEADER);
 
   G_OBJECT_CLASS (fb_header_parent_class)->dispose (object);
@@ -74,6 +92,7 @@ fb_header_class_init (FbHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FbHeader, start);
   gtk_widget_class_bind_template_child (widget_class, FbHeader, title);
   gtk_widget_class_bind_template_child (widget_class, FbHeader, end);
+  gtk_widget_class_bind_template_child (widget_class, FbHeader, plain_title);
   gtk_widget_class_bind_template_child (widget_class, FbHeader, progress);
 }
 
@@ -82,7 +101,6 @@ fb_header_init (FbHeader *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  self->plain_title = g_object_ref_sink (ADW_WINDOW_TITLE (adw_window_title_new ("", "")));
   update_title (self);
 }
 
@@ -105,9 +123,22 @@ fb_header_set_page (FbHeader *self, FbPage *page)
     g_signal_connect_object (page, "title-changed", G_CALLBACK (page_title_changed_cb), self,
                              G_CONNECT_SWAPPED);
 
-  adw_bin_set_child (self->start, page != NULL ? fb_page_get_header_start (page) : NULL);
-  adw_bin_set_child (self->end, page != NULL ? fb_page_get_header_end (page) : NULL);
+  show (self->start, page != NULL ? fb_page_get_header_start (page) : NULL);
+  show (self->end, page != NULL ? fb_page_get_header_end (page) : NULL);
   update_title (self);
+}
+
+void
+fb_header_forget_page (FbHeader *self, FbPage *page)
+{
+  g_return_if_fail (FB_IS_HEADER (self));
+  g_return_if_fail (FB_IS_PAGE (page));
+
+  if (self->page == page)
+    fb_header_set_page (self, NULL);
+  forget (self->start, fb_page_get_header_start (page));
+  forget (self->title, fb_page_get_header_title (page));
+  forget (self->end, fb_page_get_header_end (page));
 }
 
 void

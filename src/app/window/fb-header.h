@@ -18,6 +18,9 @@ GtkWidget *fb_header_new (void) G_GNUC_WARN_UNUSED_RESULT;
 /* @page: (nullable) the page in front. */
 void fb_header_set_page (FbHeader *self, FbPage *page);
 
+/* @page goes away: its widgets leave the bar. */
+void fb_header_forget_page (FbHeader *self, FbPage *page);
+
 /* @tasks: list of FbOperation, whose running ones the thin bar sums up. */
 void fb_header_set_tasks (FbHeader *self, GListModel *tasks);
 

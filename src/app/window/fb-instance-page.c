@@ -186,8 +186,7 @@ stack_notify_visible_child_cb (FbInstancePage *self)
 
   if (!editor && adw_bin_get_child (self->settings) == NULL)
     adw_bin_set_child (self->settings, fb_instance_settings_new (self->session, self->instance));
-  adw_bin_set_child (ADW_BIN (self->header_start),
-                     editor ? fb_page_get_header_start (FB_PAGE (self->editor)) : NULL);
+  gtk_widget_set_visible (self->header_start, editor);
   fb_page_title_changed (FB_PAGE (self));
 }
 
@@ -261,6 +260,8 @@ fb_instance_page_new (FbSession *session, FbInstance *instance)
   adw_view_stack_add_titled (stack, self->editor, "editor", _ ("Editor"));
   adw_view_stack_add_titled (stack, GTK_WIDGET (self->settings), "settings", _ ("Settings"));
   self->view_switch = g_object_ref_sink (fb_view_switch_new (stack));
+  adw_bin_set_child (ADW_BIN (self->header_start),
+                     fb_page_get_header_start (FB_PAGE (self->editor)));
   g_signal_connect_object (stack, "notify::visible-child",
                            G_CALLBACK (stack_notify_visible_child_cb), self, G_CONNECT_SWAPPED);
   stack_notify_visible_child_cb (self);

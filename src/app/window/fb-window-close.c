@@ -191,6 +191,17 @@ close_next_page (FbWindow *self, int position)
   decide_about_instances (self);
 }
 
+/* A window does not close from within its own close request, and a page may answer at once. */
+static gboolean
+begin_cb (gpointer user_data)
+{
+  g_autoptr (FbWindow) self = FB_WINDOW (user_data);
+
+  close_next_page (self, 0);
+
+  return G_SOURCE_REMOVE;
+}
+
 gboolean
 fb_window_close_request (FbWindow *self)
 {
@@ -203,7 +214,7 @@ fb_window_close_request (FbWindow *self)
     {
       fb_window_save_tabs (self);
       self->closing = TRUE;
-      close_next_page (self, 0);
+      g_idle_add (begin_cb, g_object_ref (self));
     }
 
   return TRUE;

@@ -145,6 +145,7 @@ tabs_page_detached_cb (FbWindow *self, AdwTabPage *tab, int position)
 {
   if (gtk_widget_in_destruction (GTK_WIDGET (self)))
     return;
+  fb_header_forget_page (self->header, FB_PAGE (adw_tab_page_get_child (tab)));
   fb_window_sync_stack (self);
   fb_window_save_tabs (self);
 }

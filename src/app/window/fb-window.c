@@ -134,6 +134,8 @@ fb_window_dispose (GObject *object)
   g_clear_object (&self->provider);
   g_clear_object (&self->watch);
   self->page = NULL;
+  if (self->tabs != NULL)
+    g_signal_handlers_disconnect_by_data (self->tabs, self);
   gtk_widget_dispose_template (GTK_WIDGET (object), FB_TYPE_WINDOW);
   g_clear_object (&self->problems);
   g_clear_object (&self->session);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Flowbench authors */
 
-#include "fb-test.h"
+#include "fb-test-widget.h"
 #include "widget/fb-view-switch.h"
 
 static AdwViewStack *
@@ -30,7 +30,7 @@ test_each_titled_view_has_a_button (void)
   g_assert_null (gtk_widget_get_next_sibling (settings));
   g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (editor)));
 
-  g_signal_emit_by_name (settings, "clicked");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (settings), TRUE);
   g_assert_cmpstr (adw_view_stack_get_visible_child_name (stack), ==, "settings");
   g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (settings)));
   g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (editor)));
@@ -65,14 +65,34 @@ test_narrow_is_a_menu (void)
   g_assert_finalize_object (self);
 }
 
+static void
+test_follows_in_every_window (void)
+{
+  g_autoptr (AdwViewStack) stack = make_stack ();
+  GtkWidget *self = g_object_ref_sink (fb_view_switch_new (stack));
+  GtkWidget *bin = adw_bin_new ();
+  GtkWindow *window = fb_test_show (bin, 300, 100);
+
+  adw_bin_set_child (ADW_BIN (bin), self);
+  adw_bin_set_child (ADW_BIN (bin), NULL);
+  adw_bin_set_child (ADW_BIN (bin), self);
+  adw_view_stack_set_visible_child_name (stack, "settings");
+  g_assert_true (gtk_toggle_button_get_active (
+      GTK_TOGGLE_BUTTON (fb_test_find (self, GTK_TYPE_TOGGLE_BUTTON, "Settings"))));
+
+  gtk_window_destroy (window);
+  g_assert_finalize_object (self);
+}
+
 int
 main (int argc, char **argv)
 {
-  fb_test_init (&argc, &argv);
-  adw_init ();
+  fb_test_widget_init (&argc, &argv);
   g_test_add_func ("/view-switch/each-titled-view-has-a-button",
                    test_each_titled_view_has_a_button);
   g_test_add_func ("/view-switch/narrow-is-a-menu", test_narrow_is_a_menu);
+
+  g_test_add_func ("/view-switch/follows-in-every-window", test_follows_in_every_window);
 
   return g_test_run ();
 }

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+#include "fb-error.h"
+#include "fb-test-widget.h"
+#include "instance/fb-instance-row.h"
+#include "session/fb-layout.h"
+#include "session/fb-session.h"
+#include "window/fb-action-table.h"
+#include "window/fb-window.h"
+
+/* The whole window over a real session of a profile with one stopped local and one remote instance
+ * that is never contacted. */
+
+/* One application for all tests: its name on the bus can be had once. */
+typedef struct
+{
+  AdwApplication *application;
+  gboolean        filled;
+} Setup;
+
+typedef struct
+{
+  char           *folder;
+  AdwApplication *application;
+  FbSession      *session;
+  FbLayout       *layout;
+  FbWindow       *window;
+  char           *local;
+  char           *remote;
+} Fixture;
+
+static gboolean
+insert (FbConnection *connection, gpointer user_data, GError **error)
+{
+  Fixture *fixture = user_data;
+  g_autoptr (FbInstanceRow) local = fb_instance_row_new (FB_INSTANCE_LOCAL, "palletiser");
+  g_autoptr (FbInstanceRow) remote = fb_instance_row_new (FB_INSTANCE_REMOTE, "line4");
+
+  local->runtime = g_strdup ("node-red-5.0");
+  local->mode = FB_MODE_READ_WRITE;
+  remote->url = g_strdup ("http://127.0.0.1:9/");
+  remote->environment = g_strdup ("PROD");
+  remote->mode = FB_MODE_OFF;
+  fixture->local = g_strdup (local->id);
+  fixture->remote = g_strdup (remote->id);
+
+  return fb_instance_row_insert (connection, local, error) &&
+         fb_instance_row_insert (connection, remote, error);
+}
+
+static FbSession *
+open_session (Fixture *fixture)
+{
+  g_auto (FbTestResult) result = { 0 };
+  g_autoptr (GError) error = NULL;
+  FbSession *session;
+
+  fb_session_open_async (fixture->folder, NULL, fb_test_take_result, &result);
+  session = fb_session_open_finish (fb_test_await (&result, 20000), &error);
+  g_assert_no_error (error);
+
+  return session;
+}
+
+static void
+show_window (Fixture *fixture)
+{
+  fixture->layout = fb_layout_new (fixture->folder);
+  fixture->window = fb_window_new (GTK_APPLICATION (fixture->application), fixture->layout);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  const Setup *setup = data;
+  g_autoptr (GError) error = NULL;
+
+  fixture->folder = fb_test_make_folder ();
+  fixture->application = g_object_ref (setup->application);
+  if (setup->filled)
+    {
+      fixture->session = open_session (fixture);
+      g_assert_true (fb_database_write (fb_workspace_get_database (
+                                            fb_session_get_workspace (fixture->session)),
+                                        insert, fixture, &error));
+      g_assert_no_error (error);
+      fb_session_close (fixture->session);
+      g_clear_object (&fixture->session);
+    }
+  fixture->session = open_session (fixture);
+  show_window (fixture);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (fixture->window));
+  fb_session_close (fixture->session);
+  g_clear_object (&fixture->session);
+  g_clear_object (&fixture->layout);
+  g_clear_object (&fixture->application);
+  g_clear_pointer (&fixture->folder, g_free);
+  g_clear_pointer (&fixture->local, g_free);
+  g_clear_pointer (&fixture->remote, g_free);
+}
+
+static void
+activate (Fixture *fixture, const char *name, const char *target)
+{
+  g_assert_true (
+      gtk_widget_activate_action_variant (GTK_WIDGET (fixture->window), name,
+                                          target != NULL ? g_variant_new_string (target) : NULL));
+}
+
+static GtkWidget *
+shown (Fixture *fixture, GType type, const char *text)
+{
+  return fb_test_find (GTK_WIDGET (fixture->window), type, text);
+}
+
+static AdwTabView *
+get_tabs (Fixture *fixture)
+{
+  return ADW_TAB_VIEW (shown (fixture, ADW_TYPE_TAB_VIEW, NULL));
+}
+
+static void
+test_frame_comes_before_the_session (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+
+  g_assert_false (gtk_widget_is_sensitive (shown (fixture, GTK_TYPE_SEARCH_ENTRY, NULL)));
+  fb_window_open_link (fixture->window, "flowbench://nonsense");
+
+  fb_window_set_session (fixture->window, fixture->session, FB_RESTORE_TABS);
+  g_assert_true (gtk_widget_is_sensitive (shown (fixture, GTK_TYPE_SEARCH_ENTRY, NULL)));
+  fb_test_wait_for (window, GTK_TYPE_LABEL, "palletiser");
+  g_assert_nonnull (shown (fixture, ADW_TYPE_STATUS_PAGE, "Nothing Open"));
+}
+
+static void
+test_empty_profile_offers_three_ways (Fixture *fixture, gconstpointer data)
+{
+  fb_window_set_session (fixture->window, fixture->session, FB_RESTORE_TABS);
+  g_assert_nonnull (shown (fixture, GTK_TYPE_LABEL, "Demo Plant"));
+  g_assert_true (gtk_widget_is_sensitive (shown (fixture, GTK_TYPE_BUTTON, "_Create…")));
+  fb_test_press (GTK_WIDGET (fixture->window), "_Connect…");
+  gtk_window_destroy (GTK_WINDOW (fb_test_find_toplevel (g_type_from_name ("FbAddRemoteDialog"))));
+}
+
+static gboolean
+shows_settings (gpointer user_data)
+{
+  GtkWidget *button = shown (user_data, GTK_TYPE_TOGGLE_BUTTON, "Settings");
+
+  return button != NULL && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button));
+}
+
+static gboolean
+has_one_tab (gpointer user_data)
+{
+  return adw_tab_view_get_n_pages (get_tabs (user_data)) == 1;
+}
+
+static void
+test_one_page_per_instance (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *link = NULL;
+
+  fb_window_set_session (fixture->window, fixture->session, FB_RESTORE_TABS);
+  activate (fixture, "win.open-instance", fixture->local);
+  activate (fixture, "win.open-instance", fixture->remote);
+  activate (fixture, "win.open-instance", fixture->local);
+  g_assert_cmpint (adw_tab_view_get_n_pages (get_tabs (fixture)), ==, 2);
+  g_assert_cmpstr (fb_instance_get_id (fb_window_get_current (fixture->window)), ==,
+                   fixture->local);
+
+  link = g_strdup_printf ("flowbench://instance/%s/view/settings", fixture->remote);
+  fb_window_open_link (fixture->window, link);
+  g_assert_cmpstr (fb_instance_get_id (fb_window_get_current (fixture->window)), ==,
+                   fixture->remote);
+  g_assert_true (fb_test_wait (shows_settings, fixture, 5000));
+
+  activate (fixture, "win.close-tab", NULL);
+  g_assert_true (fb_test_wait (has_one_tab, fixture, 5000));
+  activate (fixture, "win.restore-tab", NULL);
+  g_assert_cmpint (adw_tab_view_get_n_pages (get_tabs (fixture)), ==, 2);
+}
+
+static void
+test_parts_can_be_hidden (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *pane;
+
+  fb_window_set_session (fixture->window, fixture->session, FB_RESTORE_TABS);
+  fb_test_wait_for (GTK_WIDGET (fixture->window), GTK_TYPE_LABEL, "palletiser");
+  pane = shown (fixture, g_type_from_name ("FbInstancePane"), NULL);
+  g_assert_nonnull (pane);
+
+  activate (fixture, "win.toggle-list", NULL);
+  g_assert_null (shown (fixture, g_type_from_name ("FbInstancePane"), NULL));
+  activate (fixture, "win.show-area", "instances");
+  g_assert_nonnull (shown (fixture, g_type_from_name ("FbInstancePane"), NULL));
+
+  activate (fixture, "win.show-panel", "problems");
+  g_assert_nonnull (shown (fixture, g_type_from_name ("FbPanel"), NULL));
+  activate (fixture, "win.toggle-panel", NULL);
+  g_assert_null (shown (fixture, g_type_from_name ("FbPanel"), NULL));
+
+  activate (fixture, "win.open-instance", fixture->remote);
+  activate (fixture, "win.editor-only", NULL);
+  g_assert_null (shown (fixture, g_type_from_name ("FbHeader"), NULL));
+  g_assert_null (shown (fixture, g_type_from_name ("FbActivityBar"), NULL));
+  activate (fixture, "win.editor-only", NULL);
+  g_assert_nonnull (shown (fixture, g_type_from_name ("FbHeader"), NULL));
+}
+
+static gboolean
+is_gone (gpointer user_data)
+{
+  return *(gpointer *)user_data == NULL;
+}
+
+static void
+close_and_show_again (Fixture *fixture, FbRestore how)
+{
+  gpointer window = fixture->window;
+
+  g_object_add_weak_pointer (G_OBJECT (fixture->window), &window);
+  gtk_window_close (GTK_WINDOW (fixture->window));
+  fixture->window = NULL;
+  g_assert_true (fb_test_wait (is_gone, &window, 5000));
+  fb_layout_end (fixture->layout);
+  g_clear_object (&fixture->layout);
+  show_window (fixture);
+  fb_window_set_session (fixture->window, fixture->session, how);
+}
+
+static void
+test_tabs_come_back (Fixture *fixture, gconstpointer data)
+{
+  fb_window_set_session (fixture->window, fixture->session, FB_RESTORE_TABS);
+  activate (fixture, "win.open-instance", fixture->local);
+  activate (fixture, "win.instance-settings", fixture->remote);
+  activate (fixture, "win.open-instance", fixture->local);
+
+  close_and_show_again (fixture, FB_RESTORE_TABS);
+  g_assert_cmpint (adw_tab_view_get_n_pages (get_tabs (fixture)), ==, 2);
+  g_assert_cmpstr (fb_instance_get_id (fb_window_get_current (fixture->window)), ==,
+                   fixture->local);
+}
+
+static void
+test_after_a_crash_tabs_are_offered (Fixture *fixture, gconstpointer data)
+{
+  fb_window_set_session (fixture->window, fixture->session, FB_RESTORE_TABS);
+  activate (fixture, "win.open-instance", fixture->remote);
+
+  close_and_show_again (fixture, FB_RESTORE_ASK);
+  g_assert_null (get_tabs (fixture));
+  /* A second time it is still offered: the tabs were not forgotten. */
+  close_and_show_again (fixture, FB_RESTORE_ASK);
+  g_assert_null (get_tabs (fixture));
+  fb_test_press (GTK_WIDGET (fixture->window), "Open It _Again");
+  g_assert_cmpint (adw_tab_view_get_n_pages (get_tabs (fixture)), ==, 1);
+}
+
+static void
+test_failure_says_what_to_do (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_set_error (&error, FB_ERROR, FB_ERROR_UNSUPPORTED, "made by <newer> Flowbench");
+  fb_window_show_failure (fixture->window, error);
+  g_assert_nonnull (
+      shown (fixture, ADW_TYPE_STATUS_PAGE, "This Profile Is Newer Than This Flowbench"));
+  fb_window_set_session (fixture->window, fixture->session, FB_RESTORE_NOTHING);
+  g_assert_null (
+      shown (fixture, ADW_TYPE_STATUS_PAGE, "This Profile Is Newer Than This Flowbench"));
+}
+
+static void
+test_palette_opens_over_everything (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+
+  fb_window_set_session (fixture->window, fixture->session, FB_RESTORE_NOTHING);
+  activate (fixture, "win.palette", NULL);
+  gtk_editable_set_text (GTK_EDITABLE (
+                             fb_test_find (shown (fixture, g_type_from_name ("FbPalette"), NULL),
+                                           GTK_TYPE_SEARCH_ENTRY, NULL)),
+                         "palleti");
+  fb_test_wait_for (shown (fixture, g_type_from_name ("FbPalette"), NULL), GTK_TYPE_LABEL,
+                    "palletiser");
+  g_signal_emit_by_name (fb_test_find (shown (fixture, g_type_from_name ("FbPalette"), NULL),
+                                       GTK_TYPE_SEARCH_ENTRY, NULL),
+                         "activate");
+  g_assert_null (fb_test_find (window, g_type_from_name ("FbPalette"), NULL));
+  g_assert_cmpstr (fb_instance_get_id (fb_window_get_current (fixture->window)), ==,
+                   fixture->local);
+}
+
+static void
+removed_cb (gpointer store, guint position, guint removed, guint added, guint *n_changes)
+{
+  *n_changes += 1;
+}
+
+static gboolean
+is_counted (gpointer user_data)
+{
+  return *(guint *)user_data > 0;
+}
+
+static void
+test_removing_can_be_undone (Fixture *fixture, gconstpointer data)
+{
+  FbInstanceStore *store = fb_session_get_instances (fixture->session);
+  guint            n_changes = 0;
+
+  fb_window_set_session (fixture->window, fixture->session, FB_RESTORE_NOTHING);
+  activate (fixture, "win.open-instance", fixture->remote);
+  g_signal_connect (store, "items-changed", G_CALLBACK (removed_cb), &n_changes);
+  activate (fixture, "win.remove-instance", fixture->remote);
+  g_assert_true (fb_test_wait (is_counted, &n_changes, 10000));
+  g_assert_null (fb_instance_store_get (store, fixture->remote));
+  fb_test_wait_for (GTK_WIDGET (fixture->window), ADW_TYPE_STATUS_PAGE, "Nothing Open");
+
+  n_changes = 0;
+  fb_test_wait_for (GTK_WIDGET (fixture->window), GTK_TYPE_BUTTON, "_Undo");
+  fb_test_press (GTK_WIDGET (fixture->window), "_Undo");
+  g_assert_true (fb_test_wait (is_counted, &n_changes, 10000));
+  g_assert_nonnull (fb_instance_store_get (store, fixture->remote));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (AdwApplication) application = NULL;
+  Setup filled = { NULL, TRUE };
+  Setup empty = { NULL, FALSE };
+
+  fb_test_widget_init (&argc, &argv);
+  application = adw_application_new ("io.github.flowbench.Test", G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  fb_action_table_bind (GTK_APPLICATION (application));
+  filled.application = empty.application = application;
+
+#define add(name, setup, func)                                                                     \
+  g_test_add ("/window/" name, Fixture, &setup, set_up, func, tear_down)
+  add ("frame-comes-before-the-session", filled, test_frame_comes_before_the_session);
+  add ("empty-profile-offers-three-ways", empty, test_empty_profile_offers_three_ways);
+  add ("one-page-per-instance", filled, test_one_page_per_instance);
+  add ("parts-can-be-hidden", filled, test_parts_can_be_hidden);
+  add ("tabs-come-back", filled, test_tabs_come_back);
+  add ("after-a-crash-tabs-are-offered", filled, test_after_a_crash_tabs_are_offered);
+  add ("failure-says-what-to-do", filled, test_failure_says_what_to_do);
+  add ("palette-opens-over-everything", filled, test_palette_opens_over_everything);
+  add ("removing-can-be-undone", filled, test_removing_can_be_undone);
+#undef add
+
+  return g_test_run ();
+}
