@@ -189,7 +189,8 @@ def set_text(node, text):
     pending = [node]
     while pending:
         here = pending.pop(0)
-        if here.is_editable_text() and here.get_editable_text_iface().set_text_contents(text):
+        editable = here.get_editable_text_iface()
+        if editable is not None and editable.set_text_contents(text):
             return True
         pending += [here.get_child_at_index(i) for i in range(here.get_child_count())]
     return False
