@@ -44,6 +44,7 @@ static const FbActionInfo actions[] = {
   { "win.new-remote", N_ ("Connect to an Instance…"), INSTANCES, { "<Control><Shift>n" }, 0 },
   { "win.open-file", N_ ("Open a Flow File…"), INSTANCES, { "<Control>o" }, 0 },
   { "win.make-demo", N_ ("Set Up the Demo Plant"), INSTANCES, { NULL }, 0 },
+  { "win.remove-demo", N_ ("Remove the Demo Plant"), INSTANCES, { NULL }, 0 },
 
   { "win.start-instance('')", N_ ("Start"), THIS, { "F5" }, 0 },
   { "win.stop-instance('')", N_ ("Stop"), THIS, { "<Shift>F5" }, 0 },

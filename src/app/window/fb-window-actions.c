@@ -119,8 +119,8 @@ static const GActionEntry entries[] = {
 };
 
 /* Those that need the session. */
-static const char *const of_session[] = { "new-local", "new-remote", "open-file", "open-flows",
-                                          "passphrase" };
+static const char *const of_session[] = { "new-local",  "new-remote", "open-file",  "open-flows",
+                                          "passphrase", "make-demo",  "remove-demo" };
 
 static GActionGroup *
 find_group (FbWindow *self, const char *name, const char **rest)
@@ -173,6 +173,7 @@ fb_window_actions_init (FbWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   fb_window_instances_init (self);
+  fb_window_demo_init (self);
   fb_window_actions_changed (self);
 }
 

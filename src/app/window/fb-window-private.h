@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The Flowbench authors */
 
 /* The window's struct for the files that share it: -chrome (bars, list, panel, keys), -tabs
- * (pages), -actions (what can be done to instances), -close (leaving). */
+ * (pages), -actions and -instances (what can be done), -demo, -close (leaving). */
 
 #pragma once
 
@@ -49,6 +49,7 @@ struct _FbWindow
   FbInstanceWatch  *watch;
   FbProblemList    *problems;
   FbActionProvider *provider;
+  FbOperation      *demo; /* sets up the demo plant, while it does */
   GPtrArray        *pending; /* links and file uris that wait for the session */
   GPtrArray        *closed;  /* links of closed tabs, the newest last */
   GCancellable     *cancellable;
@@ -97,6 +98,9 @@ void fb_window_actions_changed (FbWindow *self);
 void fb_window_run_target (FbWindow *self, const char *target);
 /* Runs @operation as a task and says when it fails. */
 void fb_window_run_operation (FbWindow *self, FbOperation *operation);
+
+/* fb-window-demo.c */
+void fb_window_demo_init (FbWindow *self);
 
 /* fb-window-close.c */
 gboolean fb_window_close_request (FbWindow *self);

@@ -138,6 +138,7 @@ fb_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->tabs, self);
   gtk_widget_dispose_template (GTK_WIDGET (object), FB_TYPE_WINDOW);
   g_clear_object (&self->problems);
+  g_clear_object (&self->demo);
   g_clear_object (&self->session);
   g_clear_object (&self->layout);
 
