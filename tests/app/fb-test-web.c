@@ -16,10 +16,11 @@
 gboolean
 fb_test_web_can_run (void)
 {
+  g_autoptr (FbWebSandbox) sandbox = fb_web_sandbox_new (NULL, NULL);
   g_auto (FbTestResult) result = { 0 };
 
-  fb_web_sandbox_check_async (NULL, NULL, NULL, fb_test_take_result, &result);
-  if (fb_web_sandbox_check_finish (fb_test_await (&result, 20000), NULL))
+  fb_web_sandbox_check_async (sandbox, NULL, fb_test_take_result, &result);
+  if (fb_web_sandbox_check_finish (sandbox, fb_test_await (&result, FB_TEST_WEB_MS), NULL))
     return TRUE;
 
   fb_test_missing ("a sandbox for web pages");

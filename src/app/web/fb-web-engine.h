@@ -37,6 +37,11 @@ gboolean         fb_web_view_get_read_only (FbWebView *self);
 /* TRUE when @uri is of the view's origin (scheme, host and port). */
 gboolean fb_web_view_is_own (FbWebView *self, const char *uri);
 
+/* Loads the engine's module on a worker, so that the first view does not wait for it.
+ * FB_ERROR_UNSUPPORTED when it is not there. */
+void     fb_web_engine_load_async (GAsyncReadyCallback callback, gpointer user_data);
+gboolean fb_web_engine_load_finish (GAsyncResult *result, GError **error);
+
 /* The one symbol of the engine's module: its type, derived from FB_TYPE_WEB_VIEW. */
 #define FB_WEB_ENGINE_SYMBOL "fb_web_engine_get_type"
 typedef GType (*FbWebEngineGetType) (void);

@@ -8,18 +8,55 @@
 #include <glib/gi18n.h>
 
 #include "fb-error.h"
+#include "web/fb-web-engine.h"
 
 /* Starts /bin/true the way the engine starts a web process: in namespaces of its own with its own
- * /proc. Stateless. */
+ * /proc. Owned by whoever opens pages; asks once for all who wait. */
 
 #define BWRAP "/usr/bin/bwrap"
 #define DBUS_PROXY "/usr/bin/xdg-dbus-proxy"
 
-static void
-report (GTask *task, const char *reason)
+struct _FbWebSandbox
 {
-  g_task_return_new_error (
-      task, FB_ERROR, FB_ERROR_UNSUPPORTED,
+  GObject parent_instance;
+
+  /* Owned */
+  char      *bwrap;
+  char      *proxy;
+  GPtrArray *waiting; /* (nullable) tasks while it is being tried */
+  GError    *error;   /* (nullable) why not */
+
+  gboolean is_known;
+};
+
+G_DEFINE_FINAL_TYPE (FbWebSandbox, fb_web_sandbox, G_TYPE_OBJECT)
+
+static void
+answer (FbWebSandbox *self, GTask *task)
+{
+  if (self->error != NULL)
+    g_task_return_error (task, g_error_copy (self->error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* @error: (nullable) (transfer full) */
+static void
+end (FbWebSandbox *self, GError *error)
+{
+  g_autoptr (GPtrArray) waiting = g_steal_pointer (&self->waiting);
+
+  self->is_known = TRUE;
+  self->error = error;
+  for (guint i = 0; i < waiting->len; i++)
+    answer (self, g_ptr_array_index (waiting, i));
+}
+
+static GError *
+explain (const char *reason)
+{
+  return g_error_new (
+      FB_ERROR, FB_ERROR_UNSUPPORTED,
       /* Translators: the placeholder is a technical reason such as "bwrap: No permissions" */
       _ ("Pages of Node-RED only run in a sandbox, and this system does not let one start (%s). "
          "Allow unprivileged user namespaces for Flowbench: on Ubuntu install its AppArmor profile, "
@@ -29,85 +66,142 @@ report (GTask *task, const char *reason)
 }
 
 static void
+engine_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FbWebSandbox) self = user_data;
+  GError *error = NULL;
+
+  fb_web_engine_load_finish (result, &error);
+  end (self, error);
+}
+
+static void
 bwrap_communicate_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr (FbWebSandbox) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *output = NULL;
   GSubprocess     *bwrap = G_SUBPROCESS (object);
 
   if (!g_subprocess_communicate_utf8_finish (bwrap, result, NULL, &output, &error))
-    {
-      g_subprocess_force_exit (bwrap);
-      if (g_task_return_error_if_cancelled (task))
-        return;
-      report (task, error->message);
-      return;
-    }
-
-  if (g_subprocess_get_if_exited (bwrap) && g_subprocess_get_exit_status (bwrap) == 0)
-    g_task_return_boolean (task, TRUE);
+    end (self, explain (error->message));
+  else if (!g_subprocess_get_if_exited (bwrap) || g_subprocess_get_exit_status (bwrap) != 0)
+    end (self, explain (output != NULL && *output != '\0' ? g_strstrip (output) : "bwrap"));
   else
-    report (task, output != NULL && *output != '\0' ? g_strstrip (output) : "bwrap");
+    fb_web_engine_load_async (engine_loaded_cb, g_object_ref (self));
 }
 
-static gboolean
-is_missing (GTask *task, const char *program, const char *package)
+static GError *
+find_missing (const char *program, const char *package)
 {
   if (g_file_test (program, G_FILE_TEST_IS_EXECUTABLE))
-    return FALSE;
+    return NULL;
 
-  g_task_return_new_error (
-      task, FB_ERROR, FB_ERROR_UNSUPPORTED,
+  return g_error_new (
+      FB_ERROR, FB_ERROR_UNSUPPORTED,
       /* Translators: the first placeholder is a program's path, the second a package's name */
       _ ("Pages of Node-RED only run in a sandbox, which needs %s. Install the package %s, then "
-         "open the editor again. Everything but the editor works without it."),
+         "start Flowbench again. Everything but the editor works without it."),
          program, package);
-
-  return TRUE;
 }
 
-void
-fb_web_sandbox_check_async (const char         *bwrap,
-                            const char         *proxy,
-                            GCancellable       *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer            user_data)
+static void
+try (FbWebSandbox *self)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  GError *error = find_missing (self->bwrap, "bubblewrap");
   g_autoptr (GSubprocess) process = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_task_set_source_tag (task, fb_web_sandbox_check_async);
-  if (bwrap == NULL)
-    bwrap = BWRAP;
 
   /* Inside Flatpak the portal makes the sandbox. */
   if (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
     {
-      g_task_return_boolean (task, TRUE);
+      g_clear_error (&error);
+      fb_web_engine_load_async (engine_loaded_cb, g_object_ref (self));
       return;
     }
-  if (is_missing (task, bwrap, "bubblewrap") ||
-      is_missing (task, proxy != NULL ? proxy : DBUS_PROXY, "xdg-dbus-proxy"))
-    return;
 
-  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
-                              &error, bwrap, "--die-with-parent", "--unshare-all", "--ro-bind", "/",
-                              "/", "--proc", "/proc", "--dev", "/dev", "true", NULL);
+  if (error == NULL)
+    error = find_missing (self->proxy, "xdg-dbus-proxy");
+  if (error == NULL)
+    process =
+        g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
+                          &error, self->bwrap, "--die-with-parent", "--unshare-all", "--ro-bind",
+                          "/", "/", "--proc", "/proc", "--dev", "/dev", "true", NULL);
   if (process == NULL)
     {
-      report (task, error->message);
+      end (self, error);
       return;
     }
-  g_subprocess_communicate_utf8_async (process, NULL, cancellable, bwrap_communicate_cb,
-                                       g_steal_pointer (&task));
+
+  g_subprocess_communicate_utf8_async (process, NULL, NULL, bwrap_communicate_cb,
+                                       g_object_ref (self));
+}
+
+static void
+fb_web_sandbox_finalize (GObject *object)
+{
+  FbWebSandbox *self = FB_WEB_SANDBOX (object);
+
+  g_clear_pointer (&self->bwrap, g_free);
+  g_clear_pointer (&self->proxy, g_free);
+  g_clear_pointer (&self->waiting, g_ptr_array_unref);
+  g_clear_error (&self->error);
+
+  G_OBJECT_CLASS (fb_web_sandbox_parent_class)->finalize (object);
+}
+
+static void
+fb_web_sandbox_class_init (FbWebSandboxClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = fb_web_sandbox_finalize;
+}
+
+static void
+fb_web_sandbox_init (FbWebSandbox *self)
+{
+}
+
+FbWebSandbox *
+fb_web_sandbox_new (const char *bwrap, const char *proxy)
+{
+  FbWebSandbox *self = g_object_new (FB_TYPE_WEB_SANDBOX, NULL);
+
+  self->bwrap = g_strdup (bwrap != NULL ? bwrap : BWRAP);
+  self->proxy = g_strdup (proxy != NULL ? proxy : DBUS_PROXY);
+
+  return self;
+}
+
+void
+fb_web_sandbox_check_async (FbWebSandbox       *self,
+                            GCancellable       *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_return_if_fail (FB_IS_WEB_SANDBOX (self));
+
+  g_task_set_source_tag (task, fb_web_sandbox_check_async);
+  if (self->is_known)
+    {
+      answer (self, task);
+      return;
+    }
+
+  if (self->waiting != NULL)
+    {
+      g_ptr_array_add (self->waiting, g_steal_pointer (&task));
+      return;
+    }
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (self->waiting, g_steal_pointer (&task));
+  try (self);
 }
 
 gboolean
-fb_web_sandbox_check_finish (GAsyncResult *result, GError **error)
+fb_web_sandbox_check_finish (FbWebSandbox *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }

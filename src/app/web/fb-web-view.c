@@ -5,6 +5,7 @@
 
 #include "web/fb-web-engine.h"
 
+#include <glib/gi18n.h>
 #include <gmodule.h>
 #include <string.h>
 
@@ -59,21 +60,53 @@ static guint       signals[N_SIGNALS];
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (FbWebView, fb_web_view, GTK_TYPE_WIDGET)
 
+/* (nullable) It stays for good. */
+static GModule *
+open_engine (void)
+{
+  g_autofree char *path = fb_paths_module (ENGINE_MODULE);
+  GModule         *module = g_module_open (path, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
+
+  if (module == NULL)
+    g_message ("Web pages cannot be shown: %s", g_module_error ());
+  else
+    g_module_make_resident (module);
+
+  return module;
+}
+
 static GType
 load_engine (void)
 {
-  g_autofree char   *path = fb_paths_module (ENGINE_MODULE);
-  GModule           *module = g_module_open (path, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
+  GModule           *module = open_engine ();
   FbWebEngineGetType get_type = NULL;
 
   if (module == NULL || !g_module_symbol (module, FB_WEB_ENGINE_SYMBOL, (gpointer *)&get_type))
-    {
-      g_warning ("Web pages cannot be shown: %s", g_module_error ());
-      return G_TYPE_NONE;
-    }
-  g_module_make_resident (module);
+    return G_TYPE_NONE;
 
   return get_type ();
+}
+
+static gboolean
+throw_no_engine (GError **error)
+{
+  return fb_throw (error, FB_ERROR_UNSUPPORTED,
+                   _ ("The part of Flowbench that shows web pages is not installed"));
+}
+
+static void
+load_engine_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (open_engine () != NULL)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  throw_no_engine (&error);
+  g_task_return_error (task, error);
 }
 
 static GType
@@ -238,7 +271,7 @@ fb_web_view_new (const FbWebAccess *access, GError **error)
   type = engine_type ();
   if (type == G_TYPE_NONE)
     {
-      fb_throw (error, FB_ERROR_UNSUPPORTED, "The part that shows web pages is not installed");
+      throw_no_engine (error);
       return NULL;
     }
 
@@ -456,4 +489,21 @@ fb_web_view_is_own (FbWebView *self, const char *uri)
 
   return own != NULL && other != NULL && g_uri_get_host (own) != NULL &&
          g_uri_get_host (other) != NULL && same_origin (own, other);
+}
+
+void
+fb_web_engine_load_async (GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, fb_web_engine_load_async);
+  g_task_run_in_thread (task, load_engine_in_thread);
+}
+
+gboolean
+fb_web_engine_load_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

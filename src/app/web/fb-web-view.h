@@ -46,8 +46,8 @@ typedef struct
 } FbWebAccess;
 
 /* Loads the engine at the first call. FB_ERROR_UNSUPPORTED when it is not there. A floating widget,
- * as all are. Call only after fb_web_sandbox_check_async() was good: without a sandbox the engine
- * ends the program. */
+ * as all are. Call only after FbWebSandbox said yes: without a sandbox the engine ends the
+ * program. */
 FbWebView *fb_web_view_new (const FbWebAccess *access, GError **error);
 
 const char *fb_web_view_get_uri (FbWebView *self);

@@ -70,5 +70,10 @@ void fb_instance_link_page_token_async (FbInstanceLink     *self,
                                         gpointer            user_data);
 char *
 fb_instance_link_page_token_finish (FbInstanceLink *self, GAsyncResult *result, GError **error);
+/* Whom the editor page may trust beside the system's authorities: an own one, known once a page
+ * token was asked for, and the pinned certificate (SHA-256 in lower-case hex). (nullable) both,
+ * (transfer none) */
+GTlsCertificate *fb_instance_link_get_ca (FbInstanceLink *self);
+const char      *fb_instance_link_get_pin (FbInstanceLink *self);
 
 G_END_DECLS

@@ -344,3 +344,19 @@ fb_instance_link_page_token_finish (FbInstanceLink *self, GAsyncResult *result, 
 
   return token;
 }
+
+GTlsCertificate *
+fb_instance_link_get_ca (FbInstanceLink *self)
+{
+  g_return_val_if_fail (FB_IS_INSTANCE_LINK (self), NULL);
+
+  return self->ca;
+}
+
+const char *
+fb_instance_link_get_pin (FbInstanceLink *self)
+{
+  g_return_val_if_fail (FB_IS_INSTANCE_LINK (self), NULL);
+
+  return fb_instance_get_row (self->instance)->pin;
+}

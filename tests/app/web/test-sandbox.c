@@ -25,13 +25,19 @@ make_program (const char *script)
 static GError *
 check (const char *bwrap, const char *proxy)
 {
-  g_auto (FbTestResult) result = { 0 };
+  g_autoptr (FbWebSandbox) sandbox = fb_web_sandbox_new (bwrap, proxy);
+  g_auto (FbTestResult) first = { 0 };
+  g_auto (FbTestResult) second = { 0 };
+  g_autoptr (GError) same = NULL;
   GError  *error = NULL;
   gboolean good;
 
-  fb_web_sandbox_check_async (bwrap, proxy, NULL, fb_test_take_result, &result);
-  good = fb_web_sandbox_check_finish (fb_test_await (&result, 20000), &error);
+  fb_web_sandbox_check_async (sandbox, NULL, fb_test_take_result, &first);
+  fb_web_sandbox_check_async (sandbox, NULL, fb_test_take_result, &second);
+  good = fb_web_sandbox_check_finish (sandbox, fb_test_await (&first, 20000), &error);
   g_assert_true (good == (error == NULL));
+  g_assert_true (fb_web_sandbox_check_finish (sandbox, fb_test_await (&second, 20000), &same) ==
+                 good);
 
   return error;
 }
@@ -59,6 +65,21 @@ test_a_missing_program_names_the_package (void)
 }
 
 static void
+test_it_is_tried_once (void)
+{
+  g_autofree char *folder = fb_test_make_folder ();
+  g_autofree char *count = g_build_filename (folder, "count", NULL);
+  g_autofree char *script = g_strdup_printf ("#!/bin/sh\necho x >> %s\n", count);
+  g_autofree char *works = make_program (script);
+  g_autoptr (GError) error = check (works, works);
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (count, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "x\n");
+}
+
+static void
 test_a_forbidden_namespace_is_explained (void)
 {
   g_autofree char *refused = make_program (
@@ -77,6 +98,7 @@ main (int argc, char **argv)
   g_test_add_func ("/web/sandbox/a-working-one-is-good", test_a_working_one_is_good);
   g_test_add_func ("/web/sandbox/a-missing-program-names-the-package",
                    test_a_missing_program_names_the_package);
+  g_test_add_func ("/web/sandbox/it-is-tried-once", test_it_is_tried_once);
   g_test_add_func ("/web/sandbox/a-forbidden-namespace-is-explained",
                    test_a_forbidden_namespace_is_explained);
 
