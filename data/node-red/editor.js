@@ -405,10 +405,16 @@
     RED.workspaces.show(tab, true);
     RED.sidebar.config.refresh();
   }
+  // A draft that only carries an older one on is that one.
+  function unwrap(contents) {
+    return contents.length === 1 && contents[0].older && !contents[0].nodes ? unwrap(contents[0].older) : contents;
+  }
   // Puts a kept draft into the editor. When others deployed since, only what the draft changed is put onto
   // what is there now.
   function applyDraft(args) {
-    const kept = fold(JSON.parse(args.contents));
+    const contents = unwrap(JSON.parse(args.contents));
+    const kept = fold(contents);
+    const older = contents[0].older ? JSON.stringify(contents[0].older) : undefined;
     const stale = kept.rev !== RED.nodes.version();
     let nodes = kept.nodes;
     if (stale) {
@@ -425,7 +431,7 @@
     if (kept.tab) {
       RED.workspaces.show(kept.tab, true);
     }
-    return { stale, count: kept.changed.length + kept.removed.length };
+    return { stale, older, olderTime: contents[0].olderTime, count: kept.changed.length + kept.removed.length };
   }
   function importNodes(args) {
     const nodes = JSON.parse(args.nodes);
@@ -485,6 +491,13 @@
     }
     return { tab: String(RED.workspaces.active() || ''), x: chart.scrollLeft(), y: chart.scrollTop() };
   }
+  function closeSideBars() {
+    ['menu-item-palette', 'menu-item-sidebar', 'menu-item-left-sidebar', 'menu-item-right-sidebar'].forEach((item) => {
+      if (RED.menu.isSelected(item)) {
+        RED.menu.toggleSelected(item);
+      }
+    });
+  }
   function load() {
     RED.diff.getRemoteDiff((diff) => RED.diff.mergeDiff(diff));
     post({ type: 'conflict-over' });
@@ -494,6 +507,7 @@
     export: (args) => (args.all ? JSON.stringify(RED.nodes.createCompleteNodeSet({ credentials: false })) : exportSelection()),
     review: () => review && review(),
     'close-tray': () => RED.tray.close(),
+    'close-side-bars': closeSideBars,
     'read-only': (args) => { options.readOnly = args.value; },
     state: () => { Object.keys(sent).forEach((type) => delete sent[type]); sendState(); },
   };

@@ -5,9 +5,11 @@
 
 #include "editor/fb-editor-view.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "editor/fb-editor-clipboard.h"
+#include "fb-error.h"
 #include "fb-json.h"
 
 /* The bridge to data/node-red/editor.js: each message type has one handler in a table, each command
@@ -16,6 +18,7 @@
 #define RESOURCES "/io/github/flowbench/Flowbench/editor-page/"
 #define COMMAND "return await window.flowbench.call(command, JSON.parse(args));"
 #define MAX_NOTICE 1000
+#define CALL_SECONDS 30
 
 struct _FbEditorView
 {
@@ -413,6 +416,58 @@ fb_editor_view_set_read_only (FbEditorView *self, gboolean read_only)
   fb_editor_view_call_async (self, "read-only", arguments, NULL, NULL, NULL);
 }
 
+/* One command. A page that hangs never answers, so it has a time limit. */
+typedef struct
+{
+  GTask        *task;
+  GCancellable *inner;
+  gulong        outer; /* handler on the caller's cancellable */
+  guint         timer;
+} Call;
+
+static gboolean
+call_late_cb (gpointer user_data)
+{
+  Call *call = user_data;
+
+  call->timer = 0;
+  g_cancellable_cancel (call->inner);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+outer_cancelled_cb (GCancellable *outer, gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+}
+
+static void
+call_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Call   *call = user_data;
+  GError *error = NULL;
+  char   *text = fb_web_view_run_finish (FB_WEB_VIEW (source), result, &error);
+
+  if (text != NULL)
+    g_task_return_pointer (call->task, text, g_free);
+  else if (call->timer == 0)
+    {
+      g_error_free (error);
+      g_task_return_new_error (call->task, FB_ERROR, FB_ERROR_UNREACHABLE, "%s",
+                               _ ("The editor does not answer"));
+    }
+  else
+    g_task_return_error (call->task, error);
+
+  g_clear_handle_id (&call->timer, g_source_remove);
+  if (call->outer != 0)
+    g_signal_handler_disconnect (g_task_get_cancellable (call->task), call->outer);
+  g_object_unref (call->inner);
+  g_object_unref (call->task);
+  g_free (call);
+}
+
 void
 fb_editor_view_call_async (FbEditorView       *self,
                            const char         *command,
@@ -423,23 +478,39 @@ fb_editor_view_call_async (FbEditorView       *self,
 {
   g_autofree char *text = NULL;
   GVariantDict     dict;
+  Call            *call;
 
   g_return_if_fail (FB_IS_EDITOR_VIEW (self));
+
+  call = g_new0 (Call, 1);
+  call->task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (call->task, fb_editor_view_call_async);
+  call->inner = g_cancellable_new ();
+  call->timer = g_timeout_add_seconds (CALL_SECONDS, call_late_cb, call);
+  if (cancellable != NULL)
+    call->outer =
+        g_signal_connect (cancellable, "cancelled", G_CALLBACK (outer_cancelled_cb), call->inner);
 
   text = arguments != NULL ? fb_json_print_object (arguments) : g_strdup ("{}");
   g_variant_dict_init (&dict, NULL);
   g_variant_dict_insert (&dict, "command", "s", command);
   g_variant_dict_insert (&dict, "args", "s", text);
-  fb_web_view_run_async (self->web, COMMAND, g_variant_dict_end (&dict), cancellable, callback,
-                         user_data);
+  fb_web_view_run_async (self->web, COMMAND, g_variant_dict_end (&dict), call->inner,
+                         call_answered_cb, call);
 }
 
 char *
 fb_editor_view_call_finish (FbEditorView *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (FB_IS_EDITOR_VIEW (self), NULL);
+  char *text;
 
-  return fb_web_view_run_finish (self->web, result, error);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  text = g_task_propagate_pointer (G_TASK (result), error);
+  if (text == NULL)
+    fb_error_convert (error);
+
+  return text;
 }
 
 void

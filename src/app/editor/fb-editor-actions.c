@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+#include "config.h"
+
+#include "editor/fb-editor-actions.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "fb-error.h"
+
+/* Owned by the editor page. A constant table ties our names to the page's actions. */
+
+struct _FbEditorActions
+{
+  GObject parent_instance;
+
+  /* Owned */
+  FbEditor           *editor;
+  GSimpleActionGroup *group;
+  GSignalGroup       *state;
+};
+
+G_DEFINE_FINAL_TYPE (FbEditorActions, fb_editor_actions, G_TYPE_OBJECT)
+
+enum
+{
+  NEEDS_NOTHING = 0,
+  NEEDS_UNDO = 1 << 0,
+  NEEDS_REDO = 1 << 1,
+  NEEDS_WRITE = 1 << 2,
+  NEEDS_EDITS = 1 << 3,
+  CLOSES_TRAY = 1 << 4, /* the page ignores it while a tray is open */
+  IF_STARTED = 1 << 5,
+  IF_STOPPED = 1 << 6,
+};
+
+static const struct
+{
+  const char *name;
+  const char *actions[2]; /* the first one the page has */
+  guint       flags;
+} table[] = {
+  { "undo", { "core:undo" }, NEEDS_UNDO },
+  { "redo", { "core:redo" }, NEEDS_REDO },
+  { "search", { "core:search" }, NEEDS_NOTHING },
+  { "restart-flows", { "core:restart-flows" }, NEEDS_WRITE },
+  { "changed-nodes", { "core:list-modified-nodes" }, NEEDS_EDITS },
+  { "import", { "core:show-import-dialog" }, CLOSES_TRAY },
+  { "export", { "core:show-export-dialog" }, CLOSES_TRAY },
+  { "palette-manager", { "core:manage-palette" }, CLOSES_TRAY },
+  { "user-settings", { "core:show-user-settings" }, CLOSES_TRAY },
+  { "editor-keys", { "core:show-keyboard-settings", "core:show-help" }, CLOSES_TRAY },
+  { "toggle-left", { "core:toggle-left-sidebar", "core:toggle-palette" }, NEEDS_NOTHING },
+  { "toggle-right", { "core:toggle-right-sidebar", "core:toggle-sidebar" }, NEEDS_NOTHING },
+  { "zoom-in", { "core:zoom-in" }, NEEDS_NOTHING },
+  { "zoom-out", { "core:zoom-out" }, NEEDS_NOTHING },
+  { "zoom-reset", { "core:zoom-reset" }, NEEDS_NOTHING },
+  { "zoom-fit", { "core:zoom-fit" }, NEEDS_NOTHING },
+  { "action-list", { "core:show-action-list" }, NEEDS_NOTHING },
+};
+
+static const struct
+{
+  const char  *name;
+  const char  *action;
+  FbDeployType type;
+} deploy_types[] = {
+  { "full", "core:set-deploy-type-to-full", FB_DEPLOY_FULL },
+  { "flows", "core:set-deploy-type-to-modified-flows", FB_DEPLOY_FLOWS },
+  { "nodes", "core:set-deploy-type-to-modified-nodes", FB_DEPLOY_NODES },
+};
+
+static const char *
+find_page_action (FbEditorState *state, gsize index)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (table[index].actions) && table[index].actions[i] != NULL; i++)
+    if (fb_editor_state_has_action (state, table[index].actions[i]))
+      return table[index].actions[i];
+
+  return NULL;
+}
+
+static gboolean
+get_flag (FbEditorState *state, const char *property)
+{
+  gboolean value = FALSE;
+
+  g_object_get (state, property, &value, NULL);
+
+  return value;
+}
+
+static gboolean
+is_allowed (FbEditorActions *self, FbEditorState *state, guint flags)
+{
+  if ((flags & NEEDS_UNDO) != 0 && !get_flag (state, "can-undo"))
+    return FALSE;
+  if ((flags & NEEDS_REDO) != 0 && !get_flag (state, "can-redo"))
+    return FALSE;
+  if ((flags & NEEDS_EDITS) != 0 && !fb_editor_state_is_dirty (state))
+    return FALSE;
+
+  return (flags & NEEDS_WRITE) == 0 ||
+         (fb_instance_may_write (fb_editor_get_instance (self->editor)) &&
+          !fb_editor_is_deploying (self->editor));
+}
+
+static void
+set_enabled (FbEditorActions *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->group), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+static void
+update_deploy (FbEditorActions *self, FbEditorState *state, gboolean ready)
+{
+  FbInstance     *instance = fb_editor_get_instance (self->editor);
+  GAction        *type = g_action_map_lookup_action (G_ACTION_MAP (self->group), "deploy-type");
+  gboolean        writes = ready && is_allowed (self, state, NEEDS_WRITE);
+  gboolean        controls = writes && get_flag (state, "has-run-state");
+  FbInstanceState run_state = fb_instance_get_state (instance);
+
+  set_enabled (self, "deploy",
+               writes && fb_editor_state_is_dirty (state) && fb_instance_is_online (instance));
+  set_enabled (self, "deploy-type", ready && writes);
+  set_enabled (self, "start-flows",
+               controls &&
+                   (run_state == FB_INSTANCE_FLOWS_STOPPED || run_state == FB_INSTANCE_SAFE));
+  set_enabled (self, "stop-flows", controls && run_state == FB_INSTANCE_RUNNING);
+  for (gsize i = 0; ready && i < G_N_ELEMENTS (deploy_types); i++)
+    if (deploy_types[i].type == fb_editor_state_get_deploy_type (state))
+      g_simple_action_set_state (G_SIMPLE_ACTION (type),
+                                 g_variant_new_string (deploy_types[i].name));
+}
+
+static void
+update (FbEditorActions *self)
+{
+  FbEditorState *state = fb_editor_get_state (self->editor);
+  gboolean       ready = fb_editor_get_phase (self->editor) == FB_EDITOR_READY && state != NULL;
+
+  g_assert (FB_IS_EDITOR_ACTIONS (self));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    set_enabled (self, table[i].name,
+                 ready && find_page_action (state, i) != NULL &&
+                     is_allowed (self, state, table[i].flags));
+  set_enabled (self, "invoke", ready);
+  update_deploy (self, state, ready);
+}
+
+static void
+editor_notify_view_cb (FbEditorActions *self)
+{
+  g_assert (FB_IS_EDITOR_ACTIONS (self));
+
+  g_signal_group_set_target (self->state, fb_editor_get_state (self->editor));
+  update (self);
+}
+
+static void
+invoke (FbEditorActions *self, const char *action, gboolean closes_tray)
+{
+  g_autoptr (JsonObject) arguments = json_object_new ();
+  FbEditorView *view = fb_editor_get_view (self->editor);
+
+  if (view == NULL)
+    return;
+
+  json_object_set_string_member (arguments, "action", action);
+  json_object_set_boolean_member (arguments, "closeTrays", closes_tray);
+  fb_editor_view_call_async (view, "invoke", arguments, NULL, NULL, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (view));
+}
+
+static void
+page_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FbEditorActions *self = user_data;
+  const char      *name = g_action_get_name (G_ACTION (action));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    if (strcmp (table[i].name, name) == 0)
+      invoke (self, find_page_action (fb_editor_get_state (self->editor), i),
+              (table[i].flags & CLOSES_TRAY) != 0);
+}
+
+static void
+invoke_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  invoke (user_data, g_variant_get_string (parameter, NULL), FALSE);
+}
+
+static void
+deploy_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  fb_editor_deploy_async (FB_EDITOR_ACTIONS (user_data)->editor, NULL, NULL, NULL);
+}
+
+static void
+deploy_type_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  const char *name = g_variant_get_string (parameter, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (deploy_types); i++)
+    if (strcmp (deploy_types[i].name, name) == 0)
+      invoke (user_data, deploy_types[i].action, FALSE);
+}
+
+static void
+fb_admin_client_state_set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FbEditor) editor = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!fb_admin_client_set_flows_state_finish (FB_ADMIN_CLIENT (source), result, &error))
+    g_signal_emit_by_name (editor, "problem", error->message);
+}
+
+static void
+set_flows_state (FbEditorActions *self, const char *state)
+{
+  FbAdminClient *admin = fb_instance_link_get_admin (fb_editor_get_link (self->editor));
+
+  if (admin != NULL)
+    fb_admin_client_set_flows_state_async (admin, state, NULL, fb_admin_client_state_set_cb,
+                                           g_object_ref (self->editor));
+}
+
+static void
+start_flows_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  set_flows_state (user_data, "start");
+}
+
+static void
+stop_flows_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  set_flows_state (user_data, "stop");
+}
+
+static void
+reload_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  fb_editor_reload (FB_EDITOR_ACTIONS (user_data)->editor);
+}
+
+static void
+fb_editor_actions_dispose (GObject *object)
+{
+  FbEditorActions *self = FB_EDITOR_ACTIONS (object);
+
+  if (self->state != NULL)
+    g_signal_group_set_target (self->state, NULL);
+  g_clear_object (&self->state);
+  g_clear_object (&self->group);
+  g_clear_object (&self->editor);
+
+  G_OBJECT_CLASS (fb_editor_actions_parent_class)->dispose (object);
+}
+
+static void
+fb_editor_actions_class_init (FbEditorActionsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = fb_editor_actions_dispose;
+}
+
+static void
+fb_editor_actions_init (FbEditorActions *self)
+{
+  static const GActionEntry entries[] = {
+    { "deploy", deploy_cb },           { "deploy-type", deploy_type_cb, "s", "'full'" },
+    { "start-flows", start_flows_cb }, { "stop-flows", stop_flows_cb },
+    { "invoke", invoke_cb, "s" },      { "reload", reload_cb },
+  };
+
+  self->group = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->group), entries, G_N_ELEMENTS (entries),
+                                   self);
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      const GActionEntry entry = { table[i].name, page_action_cb };
+
+      g_action_map_add_action_entries (G_ACTION_MAP (self->group), &entry, 1, self);
+    }
+}
+
+FbEditorActions *
+fb_editor_actions_new (FbEditor *editor)
+{
+  FbEditorActions *self;
+  FbInstance      *instance;
+
+  g_return_val_if_fail (FB_IS_EDITOR (editor), NULL);
+
+  self = g_object_new (FB_TYPE_EDITOR_ACTIONS, NULL);
+  self->editor = g_object_ref (editor);
+  instance = fb_editor_get_instance (editor);
+  self->state = g_signal_group_new (FB_TYPE_EDITOR_STATE);
+  g_signal_group_connect_object (self->state, "notify", G_CALLBACK (update), self,
+                                 G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "notify::view", G_CALLBACK (editor_notify_view_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "notify::phase", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "notify::deploying", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (instance, "notify::mode", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (instance, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  editor_notify_view_cb (self);
+
+  return self;
+}
+
+GSimpleActionGroup *
+fb_editor_actions_get_group (FbEditorActions *self)
+{
+  g_return_val_if_fail (FB_IS_EDITOR_ACTIONS (self), NULL);
+
+  return self->group;
+}

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+#include "config.h"
+
+#include "editor/fb-editor-pool.h"
+
+/* Owned by the window, held by its editor pages. */
+
+typedef struct
+{
+  FbEditor *editor; /* owned */
+  guint64   used;   /* grows: when it was last shown or hidden */
+  gboolean  shown;
+  gboolean  falling_asleep;
+} Entry;
+
+struct _FbEditorPool
+{
+  GObject parent_instance;
+
+  /* Owned */
+  FbSession    *session;
+  FbWebSandbox *sandbox;
+  GPtrArray    *entries;
+
+  guint64 clock;
+};
+
+G_DEFINE_FINAL_TYPE (FbEditorPool, fb_editor_pool, G_TYPE_OBJECT)
+
+static void
+entry_free (gpointer data)
+{
+  Entry *entry = data;
+
+  g_object_unref (entry->editor);
+  g_free (entry);
+}
+
+static Entry *
+find_entry (FbEditorPool *self, FbEditor *editor)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      if (entry->editor == editor)
+        return entry;
+    }
+
+  return NULL;
+}
+
+static gboolean
+is_awake (const Entry *entry)
+{
+  FbEditorPhase phase = fb_editor_get_phase (entry->editor);
+
+  return phase == FB_EDITOR_PREPARING || phase == FB_EDITOR_LOADING || phase == FB_EDITOR_READY;
+}
+
+/* The one that was hidden longest, those without edits before those with. (nullable) */
+static Entry *
+choose (FbEditorPool *self)
+{
+  Entry *found = NULL;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry   *entry = g_ptr_array_index (self->entries, i);
+      gboolean dirty = fb_editor_has_edits (entry->editor);
+
+      if (!is_awake (entry) || entry->shown || entry->falling_asleep ||
+          fb_editor_is_deploying (entry->editor))
+        continue;
+      if (found == NULL || (!dirty && fb_editor_has_edits (found->editor)) ||
+          (dirty == fb_editor_has_edits (found->editor) && entry->used < found->used))
+        found = entry;
+    }
+
+  return found;
+}
+
+static guint
+count_staying (FbEditorPool *self)
+{
+  guint staying = 0;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const Entry *entry = g_ptr_array_index (self->entries, i);
+
+      staying += is_awake (entry) && !entry->falling_asleep;
+    }
+
+  return staying;
+}
+
+static void
+editor_slept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FbEditorPool) self = user_data;
+  g_autoptr (GError) error = NULL;
+  Entry *entry = find_entry (self, FB_EDITOR (source));
+
+  /* It stays awake when its edits could not be kept: more memory rather than lost work. */
+  if (!fb_editor_sleep_finish (FB_EDITOR (source), result, &error))
+    g_message ("%s stays awake: %s",
+               fb_instance_get_name (fb_editor_get_instance (FB_EDITOR (source))), error->message);
+  if (entry == NULL)
+    return;
+
+  entry->falling_asleep = FALSE;
+  if (entry->shown)
+    fb_editor_wake (entry->editor);
+}
+
+static void
+make_room (FbEditorPool *self)
+{
+  while (count_staying (self) > FB_EDITOR_POOL_MAX_AWAKE)
+    {
+      Entry *entry = choose (self);
+
+      if (entry == NULL)
+        return;
+      entry->falling_asleep = TRUE;
+      fb_editor_sleep_async (entry->editor, NULL, editor_slept_cb, g_object_ref (self));
+    }
+}
+
+static void
+fb_editor_pool_finalize (GObject *object)
+{
+  FbEditorPool *self = FB_EDITOR_POOL (object);
+
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  g_clear_object (&self->sandbox);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (fb_editor_pool_parent_class)->finalize (object);
+}
+
+static void
+fb_editor_pool_class_init (FbEditorPoolClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = fb_editor_pool_finalize;
+}
+
+static void
+fb_editor_pool_init (FbEditorPool *self)
+{
+  self->entries = g_ptr_array_new_with_free_func (entry_free);
+  self->sandbox = fb_web_sandbox_new (NULL, NULL);
+}
+
+FbEditorPool *
+fb_editor_pool_new (FbSession *session)
+{
+  FbEditorPool *self;
+
+  g_return_val_if_fail (FB_IS_SESSION (session), NULL);
+
+  self = g_object_new (FB_TYPE_EDITOR_POOL, NULL);
+  self->session = g_object_ref (session);
+
+  return self;
+}
+
+FbSession *
+fb_editor_pool_get_session (FbEditorPool *self)
+{
+  g_return_val_if_fail (FB_IS_EDITOR_POOL (self), NULL);
+
+  return self->session;
+}
+
+FbEditor *
+fb_editor_pool_get (FbEditorPool *self, FbInstance *instance)
+{
+  Entry *entry;
+
+  g_return_val_if_fail (FB_IS_EDITOR_POOL (self), NULL);
+  g_return_val_if_fail (FB_IS_INSTANCE (instance), NULL);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      entry = g_ptr_array_index (self->entries, i);
+      if (fb_editor_get_instance (entry->editor) == instance)
+        return entry->editor;
+    }
+
+  entry = g_new0 (Entry, 1);
+  entry->editor = fb_editor_new (self->session, instance, self->sandbox);
+  g_signal_connect_object (entry->editor, "notify::phase", G_CALLBACK (make_room), self,
+                           G_CONNECT_SWAPPED);
+  g_ptr_array_add (self->entries, entry);
+
+  return entry->editor;
+}
+
+void
+fb_editor_pool_remove (FbEditorPool *self, FbEditor *editor)
+{
+  Entry *entry;
+
+  g_return_if_fail (FB_IS_EDITOR_POOL (self));
+
+  entry = find_entry (self, editor);
+  if (entry != NULL)
+    g_ptr_array_remove (self->entries, entry);
+}
+
+void
+fb_editor_pool_set_shown (FbEditorPool *self, FbEditor *editor, gboolean shown)
+{
+  Entry *entry;
+
+  g_return_if_fail (FB_IS_EDITOR_POOL (self));
+
+  entry = find_entry (self, editor);
+  if (entry == NULL)
+    return;
+
+  entry->shown = shown;
+  entry->used = ++self->clock;
+  if (shown && !entry->falling_asleep)
+    fb_editor_wake (editor);
+  make_room (self);
+}
+
+guint
+fb_editor_pool_count_awake (FbEditorPool *self)
+{
+  guint awake = 0;
+
+  g_return_val_if_fail (FB_IS_EDITOR_POOL (self), 0);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    awake += is_awake (g_ptr_array_index (self->entries, i));
+
+  return awake;
+}
