@@ -75,13 +75,11 @@ static void
 fb_editor_bar_dispose (GObject *object)
 {
   FbEditorBar *self = FB_EDITOR_BAR (object);
-  GtkWidget   *child;
 
   if (self->state != NULL)
     g_signal_group_set_target (self->state, NULL);
   g_clear_object (&self->state);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  gtk_widget_dispose_template (GTK_WIDGET (self), FB_TYPE_EDITOR_BAR);
   g_clear_object (&self->editor);
 
   G_OBJECT_CLASS (fb_editor_bar_parent_class)->dispose (object);

@@ -5,17 +5,13 @@
 
 #include "editor/fb-editor-page-private.h"
 
-#include <glib/gi18n.h>
-#include <string.h>
-
 #include "editor/fb-editor-bar.h"
 #include "editor/fb-editor-tools.h"
+#include "search/fb-deep-link.h"
 #include "widget/fb-instance-text.h"
 
 /* A view of the instance's page, owned by it. The editor belongs to the pool; its widget is shown
  * here while there is one. UI thread. */
-
-#define LINK_PREFIX "flowbench://instance/"
 
 static void fb_editor_page_page_init (FbPageInterface *iface);
 
@@ -27,14 +23,15 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FbEditorPage,
 static char *
 fb_editor_page_dup_uri (FbPage *page)
 {
-  FbEditor        *editor = FB_EDITOR_PAGE (page)->editor;
-  FbEditorState   *state = fb_editor_get_state (editor);
-  const char      *id = fb_instance_get_id (fb_editor_get_instance (editor));
-  const char      *tab = state != NULL ? fb_editor_state_get_tab (state) : NULL;
-  g_autofree char *escaped = tab != NULL ? g_uri_escape_string (tab, NULL, FALSE) : NULL;
+  FbEditor      *editor = FB_EDITOR_PAGE (page)->editor;
+  FbEditorState *state = fb_editor_get_state (editor);
+  const char    *id = fb_instance_get_id (fb_editor_get_instance (editor));
+  const char    *tab = state != NULL ? fb_editor_state_get_tab (state) : NULL;
+  g_autoptr (FbDeepLink) link = fb_deep_link_new (id, tab, NULL);
+  g_autoptr (FbDeepLink) plain = fb_deep_link_new (id, NULL, NULL);
+  char *uri = fb_deep_link_print (link);
 
-  return escaped != NULL ? g_strconcat (LINK_PREFIX, id, "/flow/", escaped, NULL)
-                         : g_strconcat (LINK_PREFIX, id, NULL);
+  return uri != NULL ? uri : fb_deep_link_print (plain);
 }
 
 static char *
@@ -61,28 +58,16 @@ fb_editor_page_get_actions (FbPage *page)
   return G_ACTION_GROUP (fb_editor_actions_get_group (FB_EDITOR_PAGE (page)->actions));
 }
 
-/* flowbench://instance/<id>/flow/<tab> and …/node/<node>. */
 static gboolean
 fb_editor_page_show_uri (FbPage *page, const char *uri)
 {
-  FbEditorPage    *self = FB_EDITOR_PAGE (page);
-  g_autofree char *own =
-      g_strconcat (LINK_PREFIX, fb_instance_get_id (fb_editor_get_instance (self->editor)), "/",
-                   NULL);
-  g_autofree char *target = NULL;
+  FbEditorPage *self = FB_EDITOR_PAGE (page);
+  g_autoptr (FbDeepLink) link = fb_deep_link_parse (uri, NULL);
 
-  if (!g_str_has_prefix (uri, own))
+  if (link == NULL || (link->flow == NULL && link->node == NULL))
     return FALSE;
 
-  uri += strlen (own);
-  if (!g_str_has_prefix (uri, "flow/") && !g_str_has_prefix (uri, "node/"))
-    return FALSE;
-
-  target = g_uri_unescape_string (uri + strlen ("flow/"), NULL);
-  if (target == NULL || *target == '\0')
-    return FALSE;
-
-  fb_editor_show (self->editor, target);
+  fb_editor_show (self->editor, link->node != NULL ? link->node : link->flow);
 
   return TRUE;
 }
@@ -248,7 +233,6 @@ static void
 fb_editor_page_dispose (GObject *object)
 {
   FbEditorPage *self = FB_EDITOR_PAGE (object);
-  GtkWidget    *child;
 
   if (self->web != NULL)
     g_signal_group_set_target (self->web, NULL);
@@ -256,8 +240,7 @@ fb_editor_page_dispose (GObject *object)
     adw_bin_set_child (self->place, NULL);
   if (self->editor != NULL)
     fb_editor_pool_remove (self->pool, self->editor);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  gtk_widget_dispose_template (GTK_WIDGET (self), FB_TYPE_EDITOR_PAGE);
   self->place = NULL;
   g_clear_object (&self->web);
   g_clear_object (&self->chooser);

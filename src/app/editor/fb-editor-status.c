@@ -239,13 +239,10 @@ static void
 fb_editor_status_dispose (GObject *object)
 {
   FbEditorStatus *self = FB_EDITOR_STATUS (object);
-  GtkWidget      *child = gtk_widget_get_first_child (GTK_WIDGET (object));
 
-  if (child != NULL)
-    {
-      follow_log (self, FALSE);
-      gtk_widget_unparent (child);
-    }
+  if (self->line != NULL)
+    follow_log (self, FALSE);
+  gtk_widget_dispose_template (GTK_WIDGET (self), FB_TYPE_EDITOR_STATUS);
   g_clear_object (&self->editor);
 
   G_OBJECT_CLASS (fb_editor_status_parent_class)->dispose (object);

@@ -7,7 +7,7 @@
 
 #include <glib/gi18n.h>
 
-#include "instance/fb-instance-overview.h"
+#include "editor/fb-editor-page.h"
 #include "instance/fb-instance-settings.h"
 #include "search/fb-deep-link.h"
 #include "widget/fb-instance-text.h"
@@ -241,20 +241,20 @@ fb_instance_page_init (FbInstancePage *self)
 }
 
 GtkWidget *
-fb_instance_page_new (FbSession *session, FbInstance *instance)
+fb_instance_page_new (FbEditorPool *editors, FbInstance *instance)
 {
   FbInstancePage *self;
   AdwViewStack   *stack;
 
-  g_return_val_if_fail (FB_IS_SESSION (session), NULL);
+  g_return_val_if_fail (FB_IS_EDITOR_POOL (editors), NULL);
   g_return_val_if_fail (FB_IS_INSTANCE (instance), NULL);
 
   self = g_object_new (FB_TYPE_INSTANCE_PAGE, NULL);
-  self->session = g_object_ref (session);
+  self->session = g_object_ref (fb_editor_pool_get_session (editors));
   self->instance = g_object_ref (instance);
   stack = ADW_VIEW_STACK (self->stack);
 
-  self->editor = fb_instance_overview_new (session, instance);
+  self->editor = fb_editor_page_new (editors, instance);
   g_signal_connect_object (self->editor, "title-changed", G_CALLBACK (editor_title_changed_cb),
                            self, G_CONNECT_SWAPPED);
   adw_view_stack_add_titled (stack, self->editor, "editor", _ ("Editor"));

@@ -7,7 +7,7 @@
 
 #pragma once
 
-#include "session/fb-session.h"
+#include "editor/fb-editor-pool.h"
 #include "widget/fb-page.h"
 
 G_BEGIN_DECLS
@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 #define FB_TYPE_INSTANCE_PAGE (fb_instance_page_get_type ())
 G_DECLARE_FINAL_TYPE (FbInstancePage, fb_instance_page, FB, INSTANCE_PAGE, GtkWidget)
 
-GtkWidget *fb_instance_page_new (FbSession  *session,
-                                 FbInstance *instance) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *fb_instance_page_new (FbEditorPool *editors,
+                                 FbInstance   *instance) G_GNUC_WARN_UNUSED_RESULT;
 
 FbInstance *fb_instance_page_get_instance (FbInstancePage *self);
 

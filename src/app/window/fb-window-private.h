@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "editor/fb-editor-pool.h"
 #include "instance/fb-instance-watch.h"
 #include "search/fb-action-provider.h"
 #include "search/fb-palette.h"
@@ -46,6 +47,7 @@ struct _FbWindow
   /* Owned */
   FbLayout         *layout;
   FbSession        *session;
+  FbEditorPool     *editors;
   FbInstanceWatch  *watch;
   FbProblemList    *problems;
   FbActionProvider *provider;

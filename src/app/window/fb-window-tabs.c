@@ -227,7 +227,7 @@ fb_window_open_instance (FbWindow *self, FbInstance *instance)
       return FB_PAGE (adw_tab_page_get_child (tab));
     }
 
-  page = fb_instance_page_new (self->session, instance);
+  page = fb_instance_page_new (self->editors, instance);
   fb_page_set_narrow (FB_PAGE (page), self->narrow);
   tab = adw_tab_view_append (self->tabs, page);
   g_signal_connect_object (page, "title-changed", G_CALLBACK (page_title_changed_cb), self,

@@ -139,6 +139,7 @@ fb_window_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (object), FB_TYPE_WINDOW);
   g_clear_object (&self->problems);
   g_clear_object (&self->demo);
+  g_clear_object (&self->editors);
   g_clear_object (&self->session);
   g_clear_object (&self->layout);
 
@@ -291,6 +292,7 @@ fb_window_set_session (FbWindow *self, FbSession *session, FbRestore how)
 
   end_waiting (self);
   self->session = g_object_ref (session);
+  self->editors = fb_editor_pool_new (session);
   instances = G_LIST_MODEL (fb_session_get_instances (session));
 
   fb_instance_pane_set_instances (FB_INSTANCE_PANE (
