@@ -59,6 +59,21 @@ check_owner (FbConnection *connection, guint32 application_id, gboolean *fresh, 
                       fb_connection_get_path (connection));
 }
 
+/* As check_owner(), seeing one state of the file: another process may be making it just now. */
+static gboolean
+check_owner_once (FbConnection *connection, guint32 application_id, gboolean *fresh, GError **error)
+{
+  gboolean owned;
+
+  if (!fb_connection_begin (connection, FALSE, error))
+    return FALSE;
+
+  owned = check_owner (connection, application_id, fresh, error);
+  fb_connection_rollback (connection);
+
+  return owned;
+}
+
 /* Marks a fresh file as ours. Another process may be doing the same, so look again inside. */
 static gboolean
 found_database (FbConnection *connection, guint32 application_id, GError **error)
@@ -102,7 +117,7 @@ fb_database_file_open (const char     *path,
     return NULL;
   connection =
       fb_connection_open (path, read_only ? FB_CONNECTION_READER : connection_flags, error);
-  if (connection == NULL || !check_owner (connection, application_id, &fresh, error))
+  if (connection == NULL || !check_owner_once (connection, application_id, &fresh, error))
     return NULL;
   if (read_only)
     return g_steal_pointer (&connection);
