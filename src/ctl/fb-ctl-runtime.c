@@ -93,6 +93,7 @@ fb_ctl_runtime_install (FbCtl *ctl, char **args, GError **error)
   FbRuntime      *runtime = find_runtime (ctl, args, &store, error);
   g_autoptr (FbRuntime) kept = NULL;
   g_autoptr (JsonObject) row = NULL;
+  g_auto (FbCtlAnswer) answer = { 0 };
 
   if (runtime == NULL)
     return FB_CTL_FAILED;
@@ -102,7 +103,10 @@ fb_ctl_runtime_install (FbCtl *ctl, char **args, GError **error)
       !fb_ctl_run (ctl, fb_runtime_store_install (store, runtime), error))
     return FB_CTL_FAILED;
 
-  /* The store may have put a new object in its place. */
+  /* What the disk says now; the store may have put a new object in its place. */
+  fb_runtime_store_load_async (store, fb_ctl_get_cancellable (ctl), fb_ctl_answer_cb, &answer);
+  if (!fb_runtime_store_load_finish (store, fb_ctl_answer_wait (&answer), error))
+    return FB_CTL_FAILED;
   runtime = fb_runtime_store_find (store, fb_runtime_get_name (kept));
   row = describe (runtime != NULL ? runtime : kept);
   fb_ctl_output_fields (fb_ctl_is_json (ctl), row, columns);
