@@ -277,6 +277,7 @@ fb_editor_drafts_made_cb (GObject *source, GAsyncResult *result, gpointer user_d
   g_autoptr (GError) error = NULL;
   g_autofree char *text = fb_editor_view_call_finish (FB_EDITOR_VIEW (source), result, &error);
   const char      *rev;
+  Put             *started;
 
   if (text == NULL)
     {
@@ -288,8 +289,9 @@ fb_editor_drafts_made_cb (GObject *source, GAsyncResult *result, gpointer user_d
   put->full = g_str_has_prefix (text, FULL_PREFIX);
   put->content = put->full ? wrap_offer (self, text) : g_bytes_new (text, strlen (text));
   rev = fb_editor_state_get_rev (state);
-  fb_draft_store_put_async (self->store, self->instance, rev != NULL ? rev : "", put->full,
-                            put->content, NULL, fb_editor_drafts_put_cb, g_steal_pointer (&put));
+  started = g_steal_pointer (&put);
+  fb_draft_store_put_async (self->store, self->instance, rev != NULL ? rev : "", started->full,
+                            started->content, NULL, fb_editor_drafts_put_cb, started);
 }
 
 static void
