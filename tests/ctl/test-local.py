@@ -259,10 +259,10 @@ def a_crash_is_told_in_words():
 def a_start_that_fails_says_why():
     with Profile() as profile:
         new = made(profile)
-        settings = profile.folder / "instances" / new["id"] / "user-settings.js"
+        settings = profile.folder / "instances" / new["id"] / "node-red" / "settings.js"
         settings.write_text("this is no JavaScript (")
         failed = profile.run("instance", "start", "line-4")
-        assert failed.status != 0 and "user-settings.js" in failed.error["message"], failed
+        assert failed.status != 0 and "settings.js" in failed.error["message"], failed
 
 
 def cancelling_is_130():
