@@ -81,10 +81,18 @@ listen_at (const char *url, const char *token, guint patience_ms)
   return self;
 }
 
+static gboolean
+is_alone (gpointer user_data)
+{
+  return G_OBJECT (user_data)->ref_count == 1;
+}
+
 static void
 listener_free (Listener *self)
 {
   fb_comms_close (self->comms);
+  /* A worker may still hold it. */
+  g_assert_true (fb_test_wait (is_alone, self->comms, WAIT_MS));
   g_assert_finalize_object (self->comms);
   g_ptr_array_unref (self->topics);
   g_ptr_array_unref (self->texts);
