@@ -221,6 +221,7 @@ fb_instance_set_row (FbInstance *self, const FbInstanceRow *row)
 {
   g_autofree char *old_url = NULL;
   g_autofree char *new_url = NULL;
+  FbInstanceRow   *copy;
 
   g_return_if_fail (FB_IS_INSTANCE (self));
   g_return_if_fail (g_strcmp0 (self->row->id, row->id) == 0);
@@ -235,8 +236,12 @@ fb_instance_set_row (FbInstance *self, const FbInstanceRow *row)
   /* The url seen (a stolen port) stands until the kept one really changes. */
   if (g_strcmp0 (old_url, new_url) != 0)
     fb_instance_set_url (self, new_url);
-  g_clear_pointer (&self->row, fb_instance_row_free);
-  self->row = fb_instance_row_copy (row);
+  copy = fb_instance_row_copy (row);
+  /* Whoever has asked for the id may keep it as long as the object. */
+  g_free (copy->id);
+  copy->id = g_steal_pointer (&self->row->id);
+  fb_instance_row_free (self->row);
+  self->row = copy;
   g_object_thaw_notify (G_OBJECT (self));
 }
 

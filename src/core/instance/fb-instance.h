@@ -54,6 +54,7 @@ GType fb_instance_kind_get_type (void);
 GType fb_mode_get_type (void);
 GType fb_instance_state_get_type (void);
 
+/* Valid as long as @self. */
 const char    *fb_instance_get_id (FbInstance *self);
 FbInstanceKind fb_instance_get_kind (FbInstance *self);
 const char    *fb_instance_get_name (FbInstance *self);
