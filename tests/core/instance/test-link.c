@@ -7,14 +7,12 @@
 
 #include "fb-error.h"
 #include "fb-keyring.h"
-#include "fb-test-node-red.h"
 #include "fb-test-plant.h"
 #include "fb-test-remote.h"
 #include "fb-test-stub-server.h"
 #include "fb-test-tls.h"
 #include "fb-tls.h"
 #include "instance/fb-admin-client-private.h"
-#include "instance/fb-deploy.h"
 #include "instance/fb-instance-link-private.h"
 #include "instance/fb-instance-row.h"
 
@@ -622,101 +620,6 @@ test_no_login_by_itself (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fb_test_stub_server_count (fixture->server, "GET /settings"), ==, 1);
 }
 
-static void
-await_runtimes (Fixture *fixture)
-{
-  g_auto (FbTestResult) result = { NULL };
-  g_autoptr (GError) error = NULL;
-
-  fb_runtime_store_load_async (fixture->plant.runtimes, NULL, fb_test_take_result, &result);
-  fb_runtime_store_load_finish (fixture->plant.runtimes, fb_test_await (&result, WAIT_MS), &error);
-  g_assert_no_error (error);
-}
-
-static void
-run (FbOperation *operation)
-{
-  g_auto (FbTestResult) result = { NULL };
-  g_autoptr (GError) error = NULL;
-
-  fb_operation_run_async (operation, fb_test_take_result, &result);
-  fb_operation_run_finish (operation, fb_test_await (&result, WAIT_MS), &error);
-  g_assert_no_error (error);
-}
-
-static void
-start (Fixture *fixture)
-{
-  g_auto (FbTestResult) result = { NULL };
-  g_autoptr (GError) error = NULL;
-
-  fb_instance_link_start_async (fixture->link, FALSE, NULL, fb_test_take_result, &result);
-  fb_instance_link_start_finish (fixture->link, fb_test_await (&result, 2 * WAIT_MS), &error);
-  g_assert_no_error (error);
-}
-
-static void
-stop (Fixture *fixture)
-{
-  g_auto (FbTestResult) result = { NULL };
-  g_autoptr (GError) error = NULL;
-
-  fb_instance_link_stop_async (fixture->link, NULL, fb_test_take_result, &result);
-  fb_instance_link_stop_finish (fixture->link, fb_test_await (&result, WAIT_MS), &error);
-  g_assert_no_error (error);
-}
-
-/* A local instance through its keeper: started, deployed to, stopped. */
-static void
-test_local (Fixture *fixture, gconstpointer data)
-{
-  g_autofree char *runtime = fb_test_runtime (data);
-  g_autofree char *place = g_build_filename (fixture->plant.folder, "runtimes", data, NULL);
-  g_autofree char *runtimes_folder = g_path_get_dirname (place);
-  FbKeyring       *keyring = fb_workspace_get_keyring (fixture->plant.workspace);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (FbOperation) add = NULL;
-  g_autoptr (FbDeployGuard) guard = NULL;
-  g_autoptr (FbDeploy) deploy = NULL;
-  g_autoptr (GBytes) body = g_bytes_new_static ("{\"flows\":[]}", 12);
-  g_autofree char *token = NULL;
-
-  if (runtime == NULL)
-    return;
-
-  g_assert_cmpint (g_mkdir_with_parents (runtimes_folder, 0700), ==, 0);
-  fb_test_link_tree (runtime, place);
-  await_runtimes (fixture);
-  fb_keyring_create_sealed (keyring, "correct horse", &error);
-  g_assert_no_error (error);
-  add = fb_instance_store_add_local (fixture->plant.store, "Here", data, NULL, NULL);
-  run (add);
-  follow (fixture, fb_instance_store_get_result (add));
-  fb_instance_link_open (fixture->link);
-  fb_test_plant_await_state (fixture->instance, FB_INSTANCE_STOPPED);
-
-  start (fixture);
-  fb_test_plant_await_state (fixture->instance, FB_INSTANCE_RUNNING);
-  g_assert_cmpint (fb_instance_get_pid (fixture->instance), >, 0);
-  g_assert_true (fb_test_wait (is_connected, fixture, WAIT_MS));
-  token = get_page_token (fixture);
-  g_assert_cmpuint (ask (fb_instance_get_url (fixture->instance), "GET", "settings", token, NULL),
-                    ==, 200);
-  g_assert_cmpuint (ask (fb_instance_get_url (fixture->instance), "GET", "settings", NULL, NULL),
-                    ==, 401);
-
-  guard = fb_file_guard_new (fixture->plant.store);
-  deploy = fb_deploy_new (fixture->link, guard, body, FB_DEPLOY_FULL);
-  run (FB_OPERATION (deploy));
-  g_assert_cmpuint (fb_deploy_get_status (deploy), ==, 200);
-  fb_test_plant_await_activity (&fixture->plant, "deploy", "ok: ");
-
-  stop (fixture);
-  fb_test_plant_await_state (fixture->instance, FB_INSTANCE_STOPPED);
-  fb_test_plant_await_activity (&fixture->plant, "instance.stop", "ok: ");
-  g_assert_false (is_connected (fixture));
-}
-
 #define REAL(path, index, func) g_test_add (path, Fixture, runtimes[index], set_up, func, tear_down)
 #define STUB(path, func) g_test_add (path, Fixture, NULL, set_up_stub, func, tear_down)
 
@@ -725,7 +628,6 @@ main (int argc, char **argv)
 {
   fb_test_init (&argc, &argv);
 
-  REAL ("/instance/link/local", 0, test_local);
   REAL ("/instance/link/comes-and-goes/5.0", 0, test_comes_and_goes);
   REAL ("/instance/link/comes-and-goes/4.1", 1, test_comes_and_goes);
   REAL ("/instance/link/password/5.0", 0, test_password);
