@@ -103,9 +103,9 @@ turn_source_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static GSourceFuncs turn_source_funcs = { .prepare = turn_source_prepare,
-                                          .check = turn_source_check,
-                                          .dispatch = turn_source_dispatch };
+static const GSourceFuncs turn_source_funcs = { .prepare = turn_source_prepare,
+                                                .check = turn_source_check,
+                                                .dispatch = turn_source_dispatch };
 
 /* Whether a function of this program lies between the interruption and the main loop. */
 static gboolean
@@ -231,7 +231,7 @@ fb_watchdog_start (const char *path)
   /* The first backtrace() loads a library, which a signal handler must not. */
   backtrace (warm, G_N_ELEMENTS (warm));
   sigaction (WATCHDOG_SIGNAL, &action, NULL);
-  self->turns = g_source_new (&turn_source_funcs, sizeof (TurnSource));
+  self->turns = g_source_new ((GSourceFuncs *)&turn_source_funcs, sizeof (TurnSource));
   ((TurnSource *)self->turns)->watchdog = self;
   g_source_set_static_name (self->turns, "FbWatchdog");
   g_source_set_priority (self->turns, G_MININT);

@@ -51,7 +51,7 @@ struct _FbWindow
   FbInstanceWatch  *watch;
   FbProblemList    *problems;
   FbActionProvider *provider;
-  FbOperation      *demo; /* sets up the demo plant, while it does */
+  FbOperation      *demo;    /* sets up the demo plant, while it does */
   GPtrArray        *pending; /* links and file uris that wait for the session */
   GPtrArray        *closed;  /* links of closed tabs, the newest last */
   GCancellable     *cancellable;
