@@ -81,6 +81,9 @@ show_error (GtkLabel *label, const char *text)
 static void
 set_busy (FbAddRemoteDialog *self, gboolean busy)
 {
+  /* A field that goes insensitive under the cursor misses its focus-out in GTK 4.8. */
+  if (busy)
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_spinner_set_spinning (self->spinner, busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->stack), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->next), !busy);
@@ -484,6 +487,8 @@ fb_add_remote_dialog_complete_url (const char *text)
   stripped = g_strstrip (g_strdup (text));
   with_scheme = strstr (stripped, "://") != NULL ? g_strdup (stripped)
                                                  : g_strconcat ("http://", stripped, NULL);
+  if (strpbrk (stripped, " \t\r\n") != NULL)
+    return NULL;
   if (!g_uri_split_network (with_scheme, G_URI_FLAGS_NONE, &scheme, &host, NULL, NULL) ||
       host == NULL || *host == '\0' ||
       (g_strcmp0 (scheme, "http") != 0 && g_strcmp0 (scheme, "https") != 0))

@@ -39,6 +39,9 @@ show_error (FbLoginDialog *self, const char *text)
 static void
 set_busy (FbLoginDialog *self, gboolean busy)
 {
+  /* A field that goes insensitive under the cursor misses its focus-out in GTK 4.8. */
+  if (busy)
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->group), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->accept), !busy);
   gtk_spinner_set_spinning (self->spinner, busy);

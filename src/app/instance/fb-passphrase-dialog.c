@@ -59,6 +59,9 @@ show_error (FbPassphraseDialog *self, const char *text)
 static void
 set_busy (FbPassphraseDialog *self, gboolean busy)
 {
+  /* A field that goes insensitive under the cursor misses its focus-out in GTK 4.8. */
+  if (busy)
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_widget_set_sensitive (self->content, !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->accept), !busy);
   gtk_spinner_set_spinning (self->spinner, busy);
@@ -95,6 +98,7 @@ unlock_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
 
   answer (self, TRUE);
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
@@ -112,6 +116,7 @@ accept_cb (FbPassphraseDialog *self)
 static void
 cancel_cb (FbPassphraseDialog *self)
 {
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_window_close (GTK_WINDOW (self));
 }
 
