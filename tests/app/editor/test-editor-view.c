@@ -604,8 +604,7 @@ main (int argc, char **argv)
   add ("drafts-come-back", test_drafts_come_back);
   add ("imports-without-taking-ids-twice", test_imports_without_taking_ids_twice);
   add ("nodes-travel-to-another-editor", test_nodes_travel_to_another_editor);
-  g_test_add_data_func ("/editor/view/5.0/the-theme-follows-the-desktop", "node-red-5.0",
-                        test_the_theme_follows_the_desktop);
+  add ("the-theme-follows-the-desktop", test_the_theme_follows_the_desktop);
 
   return g_test_run ();
 }
