@@ -85,6 +85,7 @@
       const settings = JSON.parse(text);
       const major = /^4\./.test(settings.version) ? 4 : 5;
       document.documentElement.classList.add('flowbench', 'flowbench-nr' + major);
+      applyTheme();
       settings.editorTheme = Object.assign({}, settings.editorTheme, { tours: false });
       if (options.readOnly && settings.user) {
         settings.user.permissions = 'read';
@@ -343,7 +344,7 @@
     }
   }
   dark.addEventListener('change', applyTheme);
-  RED.events.on('editor:open', () => setTimeout(applyTheme));
+  ['flows:loaded', 'editor:open'].forEach((name) => RED.events.on(name, () => setTimeout(applyTheme)));
 
   // ---- drafts and imports --------------------------------------------------------------------------------
 

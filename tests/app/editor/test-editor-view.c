@@ -574,6 +574,11 @@ test_the_theme_follows_the_desktop (gconstpointer runtime)
   fb_test_web_wait (fixture.web, is_dark);
   adw_style_manager_set_color_scheme (styles, ADW_COLOR_SCHEME_FORCE_LIGHT);
   fb_test_web_wait (fixture.web, is_light);
+  /* A page that is opened in the dark begins dark. */
+  adw_style_manager_set_color_scheme (styles, ADW_COLOR_SCHEME_FORCE_DARK);
+  fb_editor_view_load (fixture.view, NULL);
+  wait_for (is_ready, &fixture, "ready again");
+  fb_test_web_wait (fixture.web, is_dark);
   adw_style_manager_set_color_scheme (styles, ADW_COLOR_SCHEME_DEFAULT);
 
   tear_down (&fixture);
