@@ -174,9 +174,26 @@ scrim_pressed_cb (FbPalette *self, int n_press, double x, double y, GtkGesture *
 }
 
 static void
+row_released_cb (FbPalette *self, int n_press, double x, double y, GtkGesture *gesture)
+{
+  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+
+  choose (self, gtk_list_item_get_position (g_object_get_data (G_OBJECT (row), "item")));
+}
+
+/* Not by the list's single-click-activate: that selects what lies under a pointer at rest, and
+ * Enter would run it instead of the best match. */
+static void
 item_setup_cb (FbPalette *self, GtkListItem *item, GtkSignalListItemFactory *factory)
 {
-  gtk_list_item_set_child (item, fb_palette_row_new ());
+  GtkWidget  *row = fb_palette_row_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_object_set_data (G_OBJECT (row), "item", item);
+  g_signal_connect_object (click, "released", G_CALLBACK (row_released_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));
+  gtk_list_item_set_child (item, row);
 }
 
 static void
