@@ -111,21 +111,30 @@ static const FbCommand commands[] = {
                                                     "problems[].node problems[].message",
                                                     fb_ctl_flows_check },
 
-                                            { "workspace", "check", "",
-                                              N_ ("Check the profile's database"),
-                                                  "path findings",
-                                                  fb_ctl_workspace_check },
-                                              { "workspace", "backup",
-                                                N_ ("FILE"),
-                                                    N_ ("Write a copy of the profile's database"),
-                                                        "path",
-                                                        fb_ctl_workspace_backup },
-                                                { "workspace", "activity", "",
-                                                  N_ ("Show what was done in this profile, newest first"),
-                                                      "time who verb object object_name result "
-                                                      "detail",
-                                                      fb_ctl_workspace_activity },
-                                               };
+                                            { "demo", "make", "",
+                                              N_ ("Set up the demo plant and start it"),
+                                                  INSTANCE_KEYS,
+                                                  fb_ctl_demo_make },
+                                              { "demo", "remove", "",
+                                                N_ ("Remove the demo plant with everything in it"),
+                                                    "id name",
+                                                    fb_ctl_demo_remove },
+
+                                                { "workspace", "check", "",
+                                                  N_ ("Check the profile's database"),
+                                                      "path findings",
+                                                      fb_ctl_workspace_check },
+                                                  { "workspace", "backup",
+                                                    N_ ("FILE"),
+                                                        N_ ("Write a copy of the profile's database"),
+                                                            "path",
+                                                            fb_ctl_workspace_backup },
+                                                    { "workspace", "activity", "",
+                                                      N_ ("Show what was done in this profile, newest first"),
+                                                          "time who verb object object_name result "
+                                                          "detail",
+                                                          fb_ctl_workspace_activity },
+                                                   };
 
 const FbCommand *
 fb_commands_find (const char *noun, const char *verb)

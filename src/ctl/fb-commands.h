@@ -27,6 +27,8 @@ gboolean         fb_commands_has_noun (const char *noun);
 /* The verbs of @noun, or all when it is NULL, one line each. (transfer full) */
 char *fb_commands_describe (const char *noun) G_GNUC_WARN_UNUSED_RESULT;
 
+int fb_ctl_demo_make (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_demo_remove (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_flows_check (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_flows_get (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_flows_put (FbCtl *ctl, char **args, GError **error);

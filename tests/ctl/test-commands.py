@@ -42,6 +42,8 @@ KEYS = {
     "flows get": "flows rev",
     "flows put": "instance rev nodes",
     "flows check": "hash nodes problems problems[].code problems[].node problems[].message",
+    "demo make": INSTANCE,
+    "demo remove": "id name",
     "workspace check": "path findings",
     "workspace backup": "path",
     "workspace activity": "time who verb object object_name result detail",

@@ -297,11 +297,30 @@ def a_runtime_is_installed_and_removed():
         profile.must("instance", "remove", "user")
 
 
+def the_demo_plant_comes_and_goes():
+    with Profile() as profile:
+        profile.give_runtime("node-red-5.0")
+        made_one = profile.run("demo", "make", seconds=400)
+        if made_one.status == 6:
+            raise tap.Skip("npm's registry")
+        assert made_one.status == 0, made_one
+        assert made_one.data["state"] == "running", made_one
+        assert ask(made_one.data["url"], "/dashboard/line1")[0] == 200
+        assert profile.must("demo", "make")["id"] == made_one.data["id"], "it is made once"
+
+        assert profile.must("demo", "remove")["id"] == made_one.data["id"]
+        assert not is_alive(made_one.data["pid"])
+        assert profile.must("instance", "list") == []
+        assert list((profile.folder / "instances").iterdir()) == []
+        assert profile.run("demo", "remove").status == 3
+
+
 TESTS = [life_on_node_red_4, life_on_node_red_5, modes_are_kept_by_core,
          what_would_be_overwritten_is_kept, names_ids_and_prefixes,
          an_ambiguous_prefix_lists_the_candidates, trash_and_back, the_log_is_read_and_followed,
          a_closed_pipe_ends_the_log, an_undeployable_body_is_refused, a_crash_is_told_in_words,
-         a_start_that_fails_says_why, cancelling_is_130, a_runtime_is_installed_and_removed]
+         a_start_that_fails_says_why, cancelling_is_130, a_runtime_is_installed_and_removed,
+         the_demo_plant_comes_and_goes]
 
 if __name__ == "__main__":
     tap.run({f"/ctl/local/{test.__name__.replace('_', '-')}": test for test in TESTS})
