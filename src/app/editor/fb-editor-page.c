@@ -233,6 +233,7 @@ static void
 fb_editor_page_dispose (GObject *object)
 {
   FbEditorPage *self = FB_EDITOR_PAGE (object);
+  GtkWidget    *child;
 
   if (self->web != NULL)
     g_signal_group_set_target (self->web, NULL);
@@ -241,6 +242,9 @@ fb_editor_page_dispose (GObject *object)
   if (self->editor != NULL)
     fb_editor_pool_remove (self->pool, self->editor);
   gtk_widget_dispose_template (GTK_WIDGET (self), FB_TYPE_EDITOR_PAGE);
+  /* Children of the template without an id are left to us in GTK 4.8. */
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   self->place = NULL;
   g_clear_object (&self->web);
   g_clear_object (&self->chooser);

@@ -17,7 +17,12 @@ G_DEFINE_FINAL_TYPE (FbEditorTools, fb_editor_tools, GTK_TYPE_WIDGET)
 static void
 fb_editor_tools_dispose (GObject *object)
 {
+  GtkWidget *child;
+
   gtk_widget_dispose_template (GTK_WIDGET (object), FB_TYPE_EDITOR_TOOLS);
+  /* Children of the template without an id are left to us in GTK 4.8. */
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
 
   G_OBJECT_CLASS (fb_editor_tools_parent_class)->dispose (object);
 }

@@ -125,7 +125,7 @@ decide_about_instances (FbWindow *self)
 {
   const FbAnswer answers[] = {
     { "cancel", _ ("_Cancel"), FB_ANSWER_PLAIN },
-      { "stop", _ ("_Stop Them"), FB_ANSWER_PLAIN },
+      { "stop", _ ("_Stop"), FB_ANSWER_PLAIN },
         { "keep", _ ("_Keep Running"), FB_ANSWER_SUGGESTED }, { NULL },
       };
   g_autoptr (GPtrArray) running = list_running (self);
@@ -148,8 +148,8 @@ decide_about_instances (FbWindow *self)
                                        "%u Local Instances Are Running", running->len),
                              running->len);
   fb_ask_remember_async (GTK_WIDGET (self), heading,
-                         _ ("It goes on without this window when you keep it running; Flowbench "
-                            "finds it again the next time."),
+                         _ ("What is kept running goes on without this window, and "
+                            "Flowbench finds it again the next time."),
                             answers, _ ("_Do this every time"), self->cancellable, ask_cb, NULL);
 }
 
