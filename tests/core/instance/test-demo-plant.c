@@ -277,6 +277,12 @@ assert_log_is_clean (const char *folder)
     }
 }
 
+static gboolean
+is_gone (gpointer pid)
+{
+  return kill ((pid_t) * (gint64 *)pid, 0) != 0;
+}
+
 static void
 test_made_seen_and_removed (Fixture *fixture, gconstpointer data)
 {
@@ -317,8 +323,8 @@ test_made_seen_and_removed (Fixture *fixture, gconstpointer data)
   remove_plant (fixture, instance);
   assert_nothing_is_left (fixture);
   g_assert_true (fb_loopback_port_is_free (wanted.port));
-  g_assert_cmpint (kill (status->pid, 0), ==, -1);
-  g_assert_cmpint (kill (status->keeper_pid, 0), ==, -1);
+  g_assert_true (fb_test_wait (is_gone, &status->pid, WAIT_MS));
+  g_assert_true (fb_test_wait (is_gone, &status->keeper_pid, WAIT_MS));
 }
 
 static void

@@ -302,9 +302,9 @@ test_without_a_key_it_says_so (Fixture *fixture, gconstpointer unused)
 
   g_unsetenv ("DBUS_SESSION_BUS_ADDRESS");
   without = fb_workspace_open (folder, tables, &error);
-  g_setenv ("DBUS_SESSION_BUS_ADDRESS", bus, TRUE);
   store = fb_draft_store_new (without);
   g_assert_false (put (store, fixture->instance, "r1", TRUE, "[1]", &error));
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", bus, TRUE);
   g_assert_error (error, FB_ERROR, FB_ERROR_DENIED);
   g_assert_nonnull (strstr (error->message, "passphrase"));
 }
