@@ -60,7 +60,7 @@ def until_ready(command, text, environment):
                 if not select.select([process.stdout], [], [], 60)[0]:
                     sys.exit(f"{command[0]} was not ready within a minute")
                 line = process.stdout.readline()
-                if b"ready" in line:
+                if line.startswith(b"ready") or b"The editor is ready" in line:
                     break
                 if not line:
                     sys.exit(f"{command[0]} ended")
@@ -78,7 +78,7 @@ def main():
         link = f"flowbench://instance/{added['id']}"
         ours = [f"{BUILD}/src/app/flowbench", "--profile", str(profile.folder), "--new-session", link]
         bare = [f"{BUILD}/tests/bench/bare-web-view", server.url]
-        run_ours = lambda: until_ready(ours, "", {"G_MESSAGES_DEBUG": "fb-editor"})  # noqa: E731
+        run_ours = lambda: until_ready(ours, "", {"G_MESSAGES_DEBUG": "all"})  # noqa: E731
         run_bare = lambda: until_ready(bare, "none", {})  # noqa: E731
         run_ours(), run_bare()
         mine, peer = alternate(ROUNDS, run_ours, run_bare)

@@ -127,6 +127,14 @@ test_child_killed_comes_back (gconstpointer runtime)
   g_assert_cmpuint (after->restarts, ==, 1);
 }
 
+static gboolean
+port_is_free (gpointer url)
+{
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+
+  return fb_loopback_port_is_free (g_uri_get_port (uri));
+}
+
 static void
 test_keeper_killed (gconstpointer runtime)
 {
@@ -143,8 +151,10 @@ test_keeper_killed (gconstpointer runtime)
   status = fb_test_keeper_status (keeper);
   kill (status->keeper_pid, SIGKILL);
   fb_test_await_death (status->pid);
+  /* The last of its threads closes the socket a moment after the first has ended. */
+  g_assert_true (fb_test_wait (port_is_free, status->url, 5000));
 
-  /* On the same port at once: nothing is left that would hold it. */
+  /* On the same port: nothing is left that would hold it. */
   fb_test_keeper_start (keeper, FALSE, &error);
   g_assert_no_error (error);
   again = fb_test_keeper_status (keeper);

@@ -409,6 +409,7 @@ fb_editor_state_read_ready (FbEditorState *self, JsonObject *message)
                PROP_HAS_RUN_STATE);
   set_boolean (self, &self->ready, TRUE, PROP_READY);
   g_object_thaw_notify (G_OBJECT (self));
+  g_debug ("The editor is ready: Node-RED %s", self->version);
 }
 
 void
