@@ -170,3 +170,14 @@ fb_json_append_canonical_string (GString *out, const char *start, gsize length)
 
   return whole;
 }
+
+void
+fb_json_append_quoted (GString *out, const char *text, gsize length)
+{
+  const char *end = text + length;
+
+  g_string_append_c (out, '"');
+  for (const char *at = text; at < end; at = g_utf8_next_char (at))
+    append_canonical_char (out, g_utf8_get_char (at));
+  g_string_append_c (out, '"');
+}

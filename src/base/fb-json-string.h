@@ -25,4 +25,7 @@ char *fb_json_dup_text (const char *start, gsize length) G_GNUC_WARN_UNUSED_RESU
  * half of a surrogate pair had to be kept as an escape. */
 gboolean fb_json_append_canonical_string (GString *out, const char *start, gsize length);
 
+/* Appends @text, UTF-8 without NUL, as a JSON string with its quotes, as JSON.stringify() does. */
+void fb_json_append_quoted (GString *out, const char *text, gsize length);
+
 G_END_DECLS
