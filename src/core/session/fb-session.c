@@ -29,6 +29,7 @@ struct _FbSession
   FbRuntimeStore  *runtimes;
   FbInstanceStore *instances;
   FbDraftStore    *drafts;
+  FbSnapshotStore *snapshots;
   FbDeployGuard   *guard;
   FbSearch        *search;
   FbFlowWatch     *flow_watch; /* (nullable) from the first search on */
@@ -41,10 +42,7 @@ struct _FbSession
 G_DEFINE_FINAL_TYPE (FbSession, fb_session, G_TYPE_OBJECT)
 
 static const FbMigration *const migrations[] = {
-  fb_activity_migrations,
-  fb_instance_migrations,
-  fb_draft_migrations,
-  NULL,
+  fb_activity_migrations, fb_instance_migrations, fb_draft_migrations, fb_snapshot_migrations, NULL,
 };
 
 static void
@@ -147,6 +145,7 @@ workspace_open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->runtimes = fb_runtime_store_new (workspace);
   self->instances = fb_instance_store_new (workspace, self->runtimes);
   self->drafts = fb_draft_store_new (workspace);
+  self->snapshots = fb_snapshot_store_new (workspace);
   self->guard = fb_file_guard_new (self->instances);
   self->search = fb_search_new ();
   g_signal_connect_object (self->instances, "items-changed",
@@ -206,6 +205,7 @@ fb_session_dispose (GObject *object)
   g_clear_object (&self->flow_watch);
   g_clear_object (&self->search);
   g_clear_object (&self->guard);
+  g_clear_object (&self->snapshots);
   g_clear_object (&self->drafts);
   g_clear_object (&self->instances);
   g_clear_object (&self->runtimes);
@@ -283,6 +283,13 @@ fb_session_get_drafts (FbSession *self)
 {
   g_return_val_if_fail (FB_IS_SESSION (self), NULL);
   return self->drafts;
+}
+
+FbSnapshotStore *
+fb_session_get_snapshots (FbSession *self)
+{
+  g_return_val_if_fail (FB_IS_SESSION (self), NULL);
+  return self->snapshots;
 }
 
 FbDeployGuard *

@@ -13,6 +13,7 @@
 #include "instance/fb-instance-store.h"
 #include "instance/fb-runtime-store.h"
 #include "search/fb-search.h"
+#include "snapshot/fb-snapshot-store.h"
 #include "workspace/fb-workspace.h"
 
 G_BEGIN_DECLS
@@ -35,6 +36,7 @@ GSettings       *fb_session_get_settings (FbSession *self);
 FbRuntimeStore  *fb_session_get_runtimes (FbSession *self);
 FbInstanceStore *fb_session_get_instances (FbSession *self);
 FbDraftStore    *fb_session_get_drafts (FbSession *self);
+FbSnapshotStore *fb_session_get_snapshots (FbSession *self);
 FbDeployGuard   *fb_session_get_guard (FbSession *self);
 /* From the first call on it knows the instances and follows what is in their flows. */
 FbSearch *fb_session_get_search (FbSession *self);

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+/* What the files of core/snapshot share of a content. */
+
+#pragma once
+
+#include "fb-snapshot-content.h"
+
+G_BEGIN_DECLS
+
+struct _FbSnapshotContent
+{
+  gatomicrefcount ref_count;
+
+  /* Owned */
+  GBytes         *flows;
+  JsonObject     *credentials;
+  JsonObject     *credential_fields;
+  JsonObject     *fingerprints;
+  char           *key_id;
+  GPtrArray      *environment; /* FbEnvironmentValue, sorted by name */
+  GBytes         *package_json;
+  GBytes         *package_lock;
+  JsonObject     *modules;
+  JsonObject     *settings;
+  JsonObject     *palette;
+  char           *node_red_version;
+  char           *node_version;
+  char           *rev;
+  FbSnapshotParts unknown;
+
+  GMutex          mutex; /* guards what follows */
+  FbFlowDocument *document;
+  GError         *document_error;
+};
+
+void fb_snapshot_content_set_fingerprints (FbSnapshotContent *self,
+                                           JsonObject        *fingerprints,
+                                           const char        *key_id);
+
+G_END_DECLS
