@@ -8,7 +8,7 @@
 'use strict';
 
 const { readInstance } = require('./settings/instance');
-const { readSecrets } = require('./settings/secrets');
+const { readSecrets, setEnvironment } = require('./settings/secrets');
 const { makeAdminAuth } = require('./settings/auth');
 const { openReport, makeLogHandler } = require('./settings/log');
 const { loadUserSettings, combine } = require('./settings/user');
@@ -60,6 +60,7 @@ function main() {
   try {
     const instance = readInstance();
     const secrets = readSecrets(instance.wantsSecrets);
+    setEnvironment(secrets.environment);
     const own = loadUserSettings(instance.userSettings);
     const { settings, overridden } = combine(defaults(instance), own, enforced(instance, secrets));
 

@@ -37,6 +37,7 @@ KEYS = {
     "instance mode": INSTANCE,
     "instance rename": INSTANCE,
     "instance runtime": INSTANCE,
+    "instance env": "name value hidden",
     "instance remove": "id name",
     "instance restore": INSTANCE,
     "flows get": "flows rev",
@@ -278,6 +279,37 @@ def killed_in_the_middle():
             assert [row["name"] for row in profile.must("instance", "list")] == ["one"]
 
 
+def variables_are_kept_and_hidden_ones_not_shown():
+    with Profile() as profile:
+        profile.give_runtime()
+        profile.must("instance", "add-local", "one")
+        assert profile.must("instance", "env", "one") == []
+        profile.must("instance", "env", "one", "set", "LINE", "4")
+        rows = profile.must("instance", "env", "one", "set", "PASS", "--hidden", "--value-stdin",
+                            text="sesame open\n")
+        same_keys(rows[0], "instance env")
+        assert rows == [{"name": "LINE", "value": "4", "hidden": False},
+                        {"name": "PASS", "value": None, "hidden": True}], rows
+        assert profile.must("instance", "env", "one", "list", passphrase=None) == rows
+        assert not [path for path in profile.folder.rglob("*") if path.is_file()
+                    and not path.is_relative_to(profile.folder / "runtimes")
+                    and b"sesame open" in path.read_bytes()]
+        for words, status in ((["set", "LINE"], 2), (["set", "PASS", "x", "--hidden"], 2),
+                              (["sell", "LINE"], 2), (["set", "4LINE", "x"], 8),
+                              (["set", "NODE_OPTIONS", "x"], 8), (["set", "LINE", "x" * 25000], 10),
+                              (["unset", "OTHER"], 3)):
+            bad = profile.run("instance", "env", "one", *words)
+            assert bad.status == status, f"{words}: {bad}"
+        assert profile.run("instance", "env", "one", "set", "B", "--hidden", "--value-stdin",
+                           text="x\n", passphrase=None).status == 4
+        copy = profile.must("instance", "add-local", "two", "--from", "one")
+        assert profile.must("instance", "env", "two") == rows, copy
+        assert profile.must("instance", "env", "one", "unset", "PASS") == rows[:1]
+        noted = [row for row in profile.must("workspace", "activity", "--limit", "100")
+                 if row["verb"] == "instance.variable"]
+        assert {row["detail"] for row in noted} == {"LINE", "PASS", None}, noted
+
+
 def text_cannot_steer_the_terminal():
     with Profile() as profile:
         name = "bad\u001b[2Jname"
@@ -294,7 +326,8 @@ TESTS = [help_names_every_verb, help_of_each_verb_lists_its_keys, usage_errors_a
          a_profile_that_cannot_be_written, a_wrong_passphrase_is_denied,
          without_a_keyring_nothing_is_kept_in_clear, the_passphrase_comes_before_other_secrets,
          a_passphrase_is_asked_for_without_echo, two_programs_at_the_same_time,
-         killed_in_the_middle, text_cannot_steer_the_terminal]
+         killed_in_the_middle, variables_are_kept_and_hidden_ones_not_shown,
+         text_cannot_steer_the_terminal]
 
 if __name__ == "__main__":
     tap.run({f"/ctl/{test.__name__.replace('_', '-')}": test for test in TESTS})

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Flowbench authors
 
-// The credential secret comes on an inherited descriptor, so that it is in no file, no argument and
-// no environment. The descriptor is read once, to its end, and closed before any node is loaded.
+// The credential secret and the instance's own variables come on an inherited descriptor, so that
+// they are in no file, no argument and no environment that others can look at. The descriptor is
+// read once, to its end, and closed before any node is loaded.
 
 'use strict';
 
@@ -56,19 +57,33 @@ function parseOrFail(fd) {
   }
 }
 
+// The message names no value.
+function checkEnvironment(environment) {
+  const isObject = environment !== null && typeof environment === 'object' && !Array.isArray(environment);
+  if (!isObject || !Object.values(environment).every((value) => typeof value === 'string')) {
+    throw new Error('The variables of this instance are not names with texts');
+  }
+  return environment;
+}
+
 function readSecrets(wanted) {
   const name = process.env.FLOWBENCH_SECRETS_FD;
   const fd = /^[0-9]{1,6}$/.test(name ?? '') ? Number(name) : -1;
 
   delete process.env.FLOWBENCH_SECRETS_FD;
-  if (!wanted && name === undefined) return { credentialSecret: undefined };
+  if (!wanted && name === undefined) return { credentialSecret: undefined, environment: {} };
   if (fd < 3) throw new Error('The secrets of this instance did not arrive. Start it with Flowbench.');
 
-  const { credentialSecret } = parseOrFail(fd) ?? {};
+  const { credentialSecret, environment = {} } = parseOrFail(fd) ?? {};
   if (typeof credentialSecret !== 'string' || credentialSecret === '') {
     throw new Error('The secrets of this instance hold no credential secret');
   }
-  return { credentialSecret };
+  return { credentialSecret, environment: checkEnvironment(environment) };
 }
 
-module.exports = { readSecrets };
+// Setting them here does not change what the system shows of this process (/proc/PID/environ).
+function setEnvironment(environment) {
+  for (const [name, value] of Object.entries(environment)) process.env[name] = value;
+}
+
+module.exports = { readSecrets, setEnvironment };

@@ -13,6 +13,7 @@
 #include "instance/fb-instance-add.h"
 #include "instance/fb-instance-secret.h"
 #include "instance/fb-instance-store-private.h"
+#include "instance/fb-instance-variables.h"
 #include "instance/fb-local-files.h"
 #include "instance/fb-local-settings.h"
 #include "instance/fb-loopback-port.h"
@@ -146,6 +147,17 @@ make_secrets_and_settings (FbInstanceAddLocal *self, GCancellable *cancellable, 
 }
 
 static gboolean
+copy_variables (FbInstanceAddLocal *self, GError **error)
+{
+  g_autoptr (GPtrArray) variables =
+                 fb_instance_variables_list (self->workspace, self->from, TRUE, error);
+
+  return variables != NULL &&
+         (variables->len == 0 || fb_instance_variables_replace (self->workspace, self->row->id,
+                                                                self->row->name, variables, error));
+}
+
+static gboolean
 copy_part (FbInstanceAddLocal *self, const char *part, GCancellable *cancellable, GError **error)
 {
   g_autofree char *from = fb_local_path (self->from_folder, part);
@@ -157,8 +169,8 @@ copy_part (FbInstanceAddLocal *self, const char *part, GCancellable *cancellable
   return fb_file_copy_tree (from, to, cancellable, error);
 }
 
-/* What the other one has learned: flows, credentials, installed nodes, files; not who was signed in
- * there. */
+/* What the other one has learned: flows, credentials, installed nodes, files, variables; not who
+ * was signed in there. */
 static gboolean
 copy_other (FbInstanceAddLocal *self, GCancellable *cancellable, GError **error)
 {
@@ -166,7 +178,7 @@ copy_other (FbInstanceAddLocal *self, GCancellable *cancellable, GError **error)
 
   return copy_part (self, FB_LOCAL_USER_DIR, cancellable, error) &&
          copy_part (self, FB_LOCAL_STORAGE, cancellable, error) &&
-         fb_file_remove_tree (sessions, error);
+         fb_file_remove_tree (sessions, error) && copy_variables (self, error);
 }
 
 static gboolean
@@ -204,6 +216,10 @@ make (FbInstanceAddLocal *self, GCancellable *cancellable, GError **error)
 static void
 clean_up (FbInstanceAddLocal *self)
 {
+  g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
+
+  if (self->from != NULL)
+    fb_instance_variables_replace (self->workspace, self->row->id, self->row->name, nothing, NULL);
   fb_file_remove_tree (self->folder, NULL);
   fb_instance_secret_remove_all (fb_workspace_get_keyring (self->workspace), self->row->id, NULL,
                                  NULL);

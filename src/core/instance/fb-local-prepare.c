@@ -14,6 +14,7 @@
 #include "instance/fb-instance-check.h"
 #include "instance/fb-instance-row.h"
 #include "instance/fb-instance-secret.h"
+#include "instance/fb-instance-variables.h"
 #include "instance/fb-local-files.h"
 #include "instance/fb-local-settings.h"
 #include "instance/fb-runtime-store.h"
@@ -22,19 +23,21 @@
 
 typedef struct
 {
-  char      *id;
-  char      *name;
-  char      *folder;
-  char      *node;
-  char      *script;
-  int        port;
-  FbKeyring *keyring;
+  char        *id;
+  char        *name;
+  char        *folder;
+  char        *node;
+  char        *script;
+  int          port;
+  FbKeyring   *keyring;
+  FbWorkspace *workspace;
 
   /* Found */
-  char *secret;
-  char *token;
-  char *read_token;
-  char *warning;
+  char      *secret;
+  char      *token;
+  char      *read_token;
+  char      *warning;
+  GPtrArray *variables;
 } Prepare;
 
 static void
@@ -46,6 +49,8 @@ prepare_free (Prepare *prepare)
   g_free (prepare->node);
   g_free (prepare->script);
   g_clear_object (&prepare->keyring);
+  g_clear_object (&prepare->workspace);
+  g_clear_pointer (&prepare->variables, g_ptr_array_unref);
   fb_keyring_secret_free (prepare->secret);
   fb_keyring_secret_free (prepare->token);
   fb_keyring_secret_free (prepare->read_token);
@@ -145,6 +150,14 @@ write_settings (Prepare *prepare, GError **error)
   return fb_local_settings_write (&settings, error);
 }
 
+static gboolean
+read_variables (Prepare *prepare, GError **error)
+{
+  prepare->variables = fb_instance_variables_list (prepare->workspace, prepare->id, TRUE, error);
+
+  return prepare->variables != NULL;
+}
+
 static void
 prepare_thread (GTask *task, gpointer store, gpointer task_data, GCancellable *cancellable)
 {
@@ -155,8 +168,8 @@ prepare_thread (GTask *task, gpointer store, gpointer task_data, GCancellable *c
       look_up_or_make (prepare, FB_INSTANCE_TOKEN, &prepare->token, cancellable, &error) &&
       look_up_or_make (prepare, FB_INSTANCE_READ_TOKEN, &prepare->read_token, cancellable,
                        &error) &&
-      write_settings (prepare, &error))
-    g_task_return_pointer (task, fb_local_settings_secrets (prepare->secret),
+      read_variables (prepare, &error) && write_settings (prepare, &error))
+    g_task_return_pointer (task, fb_local_settings_secrets (prepare->secret, prepare->variables),
                            (GDestroyNotify)g_bytes_unref);
   else
     {
@@ -218,8 +231,8 @@ fb_local_prepare_async (FbInstanceStore    *store,
   prepare->node = g_strdup (fb_runtime_get_node (runtime));
   prepare->script = g_strdup (fb_runtime_get_script (runtime));
   prepare->port = fb_instance_get_row (instance)->port;
-  prepare->keyring =
-      g_object_ref (fb_workspace_get_keyring (fb_instance_store_get_workspace (store)));
+  prepare->workspace = g_object_ref (fb_instance_store_get_workspace (store));
+  prepare->keyring = g_object_ref (fb_workspace_get_keyring (prepare->workspace));
   g_task_set_task_data (task, prepare, (GDestroyNotify)prepare_free);
   g_task_run_in_thread (task, prepare_thread);
 }

@@ -11,6 +11,7 @@
 #include "fb-json.h"
 #include "fb-keyring.h"
 #include "fb-paths.h"
+#include "instance/fb-instance-variables.h"
 #include "instance/fb-keeper-config.h"
 #include "instance/fb-local-files.h"
 
@@ -117,12 +118,20 @@ fb_local_settings_write (const FbLocalSettings *settings, GError **error)
 }
 
 GBytes *
-fb_local_settings_secrets (const char *credential_secret)
+fb_local_settings_secrets (const char *credential_secret, GPtrArray *variables)
 {
   g_autoptr (JsonObject) object = json_object_new ();
-  char *text;
+  JsonObject *environment = json_object_new ();
+  char       *text;
 
   json_object_set_string_member (object, "credentialSecret", credential_secret);
+  for (guint i = 0; variables != NULL && i < variables->len; i++)
+    {
+      const FbInstanceVariable *variable = g_ptr_array_index (variables, i);
+
+      json_object_set_string_member (environment, variable->name, variable->value);
+    }
+  json_object_set_object_member (object, "environment", environment);
   text = fb_json_print_object (object);
 
   return g_bytes_new_with_free_func (text, strlen (text), (GDestroyNotify)fb_keyring_secret_free,

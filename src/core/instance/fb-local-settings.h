@@ -27,7 +27,9 @@ typedef struct
  * already stay. Errors: FB_ERROR_DENIED, FB_ERROR_FULL, FB_ERROR_FAILED. */
 gboolean fb_local_settings_write (const FbLocalSettings *settings, GError **error);
 
-/* What the child reads from its inherited descriptor. (transfer full) */
-GBytes *fb_local_settings_secrets (const char *credential_secret) G_GNUC_WARN_UNUSED_RESULT;
+/* What the child reads from its inherited descriptor. @variables: (nullable) (element-type
+ * FbInstanceVariable) with their values. Wiped when freed. (transfer full) */
+GBytes *fb_local_settings_secrets (const char *credential_secret,
+                                   GPtrArray  *variables) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

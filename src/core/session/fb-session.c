@@ -11,6 +11,7 @@
 #include "activity/fb-activity.h"
 #include "fb-error.h"
 #include "fb-flow-watch.h"
+#include "instance/fb-instance-variables.h"
 #include "search/fb-instance-search.h"
 
 /* Makes the services of each area in the order of the house and ties them together. Knows
@@ -42,7 +43,8 @@ struct _FbSession
 G_DEFINE_FINAL_TYPE (FbSession, fb_session, G_TYPE_OBJECT)
 
 static const FbMigration *const migrations[] = {
-  fb_activity_migrations, fb_instance_migrations, fb_draft_migrations, fb_snapshot_migrations, NULL,
+  fb_activity_migrations, fb_instance_migrations, fb_instance_variable_migrations,
+  fb_draft_migrations,    fb_snapshot_migrations, NULL,
 };
 
 static void

@@ -7,12 +7,14 @@
 
 #include "activity/fb-activity.h"
 #include "instance/fb-instance-store-private.h"
+#include "instance/fb-instance-variables.h"
 
 #define WAIT_MS 30000
 
 static const FbMigration *const migrations[] = {
   fb_activity_migrations,
   fb_instance_migrations,
+  fb_instance_variable_migrations,
   NULL,
 };
 

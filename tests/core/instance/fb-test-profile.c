@@ -12,12 +12,14 @@
 #include "fb-error.h"
 #include "fb-file.h"
 #include "fb-test-node-red.h"
+#include "instance/fb-instance-variables.h"
 #include "instance/fb-keeper-client.h"
 
 #define PASSPHRASE "four bottles a second"
 #define CALL_MS 100000
 
-static const FbMigration *const tables[] = { fb_activity_migrations, fb_instance_migrations, NULL };
+static const FbMigration *const tables[] = { fb_activity_migrations, fb_instance_migrations,
+                                             fb_instance_variable_migrations, NULL };
 
 static void
 unlock (FbKeyring *keyring)

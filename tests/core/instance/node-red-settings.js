@@ -243,6 +243,24 @@ cases['secret-is-nowhere'] = started(async (instance) => {
   }
 });
 
+// Flows, the user's settings and what flows start see the variables; the process list does not.
+cases['variables-are-seen-inside-only'] = () =>
+  withInstance({}, async (instance) => {
+    const VALUE = 'hidden "value"\n' + crypto.randomBytes(24).toString('hex');
+    const proc = (name) => fs.readFileSync(`/proc/${instance.child.pid}/${name}`, 'latin1');
+    const told = `node.warn('env ' + JSON.stringify(env.get('PLANT')) + env.get('EMPTY') + '.');`;
+
+    instance.write('user-settings.js', 'module.exports = { functionGlobalContext: { plant: process.env.PLANT } };');
+    instance.start(JSON.stringify({ credentialSecret: SECRET, environment: { PLANT: VALUE, EMPTY: '' } }));
+    await instance.ready();
+    await instance.deployFunction(`${told} node.warn('global ' + JSON.stringify(global.get('plant')));`);
+    await instance.press('press');
+    await waitFor('the function', () => instance.said('global '));
+    assert.equal(instance.said('env ').msg, `env ${JSON.stringify(VALUE)}.`);
+    assert.equal(instance.said('global ').msg, `global ${JSON.stringify(VALUE)}`);
+    for (const text of [proc('environ'), proc('cmdline')]) assert.equal(text.includes(VALUE.slice(-20)), false);
+  });
+
 const CONTRARY = `
 let taken;
 module.exports = {
@@ -309,6 +327,11 @@ const nothing = () => {};
 cases['no-start-without-secrets'] = endsWith(/did not arrive/, nothing, null);
 cases['broken-secrets-are-not-quoted'] = endsWith(/could not be read/, nothing, '{"credentialSecret":"half a secret');
 cases['empty-secret-is-refused'] = endsWith(/hold no credential secret/, nothing, '{"credentialSecret":""}');
+cases['variables-that-are-no-texts-are-refused'] = endsWith(
+  /are not names with texts/,
+  nothing,
+  '{"credentialSecret":"a","environment":{"A":5}}',
+);
 cases['syntax-error-is-placed'] = endsWith(/user-settings\.js:3: /, userFile('module.exports = {\n  a: 1,\n  b 2,\n};'));
 cases['throwing-user-settings-are-placed'] = endsWith(/user-settings\.js:2: no such line/, userFile("\nthrow new Error('no such line');"));
 cases['user-settings-must-be-an-object'] = endsWith(/not an object/, userFile('module.exports = 5;'));
