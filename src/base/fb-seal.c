@@ -180,6 +180,18 @@ free_clear (gpointer data)
   g_free (clear);
 }
 
+/* @bytes: (transfer full) */
+GBytes *
+fb_clear_bytes_new_take (guint8 *bytes, gsize length)
+{
+  Clear *clear = g_new0 (Clear, 1);
+
+  clear->bytes = bytes;
+  clear->length = length;
+
+  return g_bytes_new_with_free_func (clear->bytes, clear->length, free_clear, clear);
+}
+
 static GBytes *
 throw_unverified (GError **error)
 {
@@ -193,8 +205,10 @@ fb_unseal (FbSealKey *key, const char *context, GBytes *sealed, GError **error)
 {
   g_autoptr (GBytes) bound = NULL;
   gsize         length;
+  gsize         clear_length;
   const guint8 *bytes;
-  Clear        *clear;
+  guint8       *opened;
+  g_autoptr (GBytes) clear = NULL;
 
   g_return_val_if_fail (key != NULL, NULL);
   g_return_val_if_fail (context != NULL, NULL);
@@ -211,20 +225,17 @@ fb_unseal (FbSealKey *key, const char *context, GBytes *sealed, GError **error)
     }
 
   bound = bind_context (context);
-  clear = g_new0 (Clear, 1);
-  clear->length = length - HEAD_BYTES - TAG_BYTES;
-  clear->bytes = g_malloc (clear->length + 1);
-  if (crypto_aead_xchacha20poly1305_ietf_decrypt (clear->bytes, NULL, NULL, bytes + HEAD_BYTES,
+  clear_length = length - HEAD_BYTES - TAG_BYTES;
+  opened = g_malloc (clear_length + 1);
+  clear = fb_clear_bytes_new_take (opened, clear_length);
+  if (crypto_aead_xchacha20poly1305_ietf_decrypt (opened, NULL, NULL, bytes + HEAD_BYTES,
                                                   length - HEAD_BYTES,
                                                   g_bytes_get_data (bound, NULL),
                                                   g_bytes_get_size (bound), bytes + 1,
                                                   key->bytes) != 0)
-    {
-      free_clear (clear);
-      return throw_unverified (error);
-    }
+    return throw_unverified (error);
 
-  return g_bytes_new_with_free_func (clear->bytes, clear->length, free_clear, clear);
+  return g_steal_pointer (&clear);
 }
 
 char *

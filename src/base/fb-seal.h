@@ -36,6 +36,9 @@ GBytes *fb_seal (FbSealKey *key, const char *context, GBytes *clear) G_GNUC_WARN
 GBytes *fb_unseal (FbSealKey *key, const char *context, GBytes *sealed, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* Clear text that is wiped with its last reference. @bytes: (transfer full) */
+GBytes *fb_clear_bytes_new_take (guint8 *bytes, gsize length) G_GNUC_WARN_UNUSED_RESULT;
+
 /* HMAC-SHA-256 of @data in lower-case hex. (transfer full) */
 char *fb_seal_fingerprint (FbSealKey *key, GBytes *data) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -21,7 +21,7 @@
 #define MAX_DEPTH 3
 
 /* Below these everything is ours. */
-static const char *const own_folders[] = { "tabs", "subflows", "config", NULL };
+static const char *const own_folders[] = { "tabs", "subflows", "config", "instance", NULL };
 
 typedef struct
 {

@@ -29,4 +29,10 @@ JsonObject *fb_credentials_decrypt (GBytes     *content,
 GBytes *fb_credentials_encrypt (JsonObject *credentials,
                                 const char *secret) G_GNUC_WARN_UNUSED_RESULT;
 
+/* One text as the file's "$" holds it; FlowFuse keeps hidden environment variables so. Another
+ * secret gives noise: nothing tells. (nullable) when @sealed is no such thing. (transfer full) */
+GBytes *fb_credentials_unseal_text (const char *sealed,
+                                    const char *secret) G_GNUC_WARN_UNUSED_RESULT;
+char   *fb_credentials_seal_text (const char *text, const char *secret) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

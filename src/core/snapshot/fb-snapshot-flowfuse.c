@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+#include "config.h"
+
+#include "fb-snapshot-flowfuse.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "fb-clock.h"
+#include "fb-error.h"
+#include "fb-json-string.h"
+#include "instance/fb-credentials-file.h"
+
+/* The scheme has no checksum. That credentials decrypt to JSON tells a wrong secret; a hidden
+ * variable tells it only by not being text, so where there are credentials they are tried first. */
+
+#define OWN_PREFIX "FF_"
+
+typedef struct
+{
+  /* Borrowed */
+  const char *secret; /* (nullable) */
+
+  FbSnapshotContent *content;
+  FbSnapshotParts    unknown;
+} Reading;
+
+static JsonObject *
+parse (GBytes *bytes, GError **error)
+{
+  gsize       length;
+  const char *text = g_bytes_get_data (bytes, &length);
+
+  return fb_json_parse_object (text, (gssize)length, FB_FLOW_MAX_BYTES, error);
+}
+
+gboolean
+fb_snapshot_is_flowfuse (GBytes *bytes)
+{
+  g_autoptr (JsonObject) object = NULL;
+  JsonObject *flows;
+
+  g_return_val_if_fail (bytes != NULL, FALSE);
+
+  object = parse (bytes, NULL);
+  flows = object != NULL ? fb_json_get_object (object, "flows") : NULL;
+
+  return flows != NULL && fb_json_get_array (flows, "flows") != NULL;
+}
+
+static gboolean
+read_credentials (Reading *self, FbFlowDocument *document, GError **error)
+{
+  g_autoptr (GBytes) bytes = fb_flow_document_get_credentials (document);
+  g_autoptr (JsonObject) credentials = NULL;
+
+  if (bytes == NULL)
+    return TRUE;
+  if (self->secret == NULL && fb_credentials_are_encrypted (bytes))
+    {
+      self->unknown |= FB_PART_CREDENTIALS;
+      return TRUE;
+    }
+
+  credentials = fb_credentials_decrypt (bytes, self->secret, error);
+  if (credentials == NULL)
+    return FALSE;
+
+  fb_snapshot_content_set_credentials (self->content, credentials);
+  return TRUE;
+}
+
+/* (nullable) (transfer full) */
+static char *
+read_hidden (Reading *self, const char *name, const char *sealed, GError **error)
+{
+  g_autoptr (GBytes) clear = fb_credentials_unseal_text (sealed, self->secret);
+  const char *text;
+  gsize       length;
+
+  if (clear == NULL)
+    {
+      fb_throw (error, FB_ERROR_INVALID, _ ("The value of the variable “%s” cannot be read"), name);
+      return NULL;
+    }
+
+  text = g_bytes_get_data (clear, &length);
+  if (length > 0 && !g_utf8_validate_len (text, length, NULL))
+    {
+      fb_throw (error, FB_ERROR_UNVERIFIED,
+                _ ("The variable “%s” does not decrypt to text: the secret is not the one the "
+                   "snapshot was exported with"),
+                   name);
+      return NULL;
+    }
+
+  return g_strndup (text != NULL ? text : "", length);
+}
+
+static gboolean
+read_variable (Reading *self, const char *name, JsonNode *node, GError **error)
+{
+  JsonObject      *object;
+  const char      *sealed;
+  g_autofree char *value = NULL;
+
+  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+    {
+      fb_snapshot_content_add_environment (self->content, name, json_node_get_string (node), FALSE);
+      return TRUE;
+    }
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return fb_throw (error, FB_ERROR_INVALID,
+                     _ ("The variable “%s” has no text as its value"), name);
+
+  object = json_node_get_object (node);
+  sealed = fb_json_get_string (object, "$", NULL);
+  if (sealed != NULL && self->secret != NULL)
+    {
+      value = read_hidden (self, name, sealed, error);
+      if (value == NULL)
+        return FALSE;
+    }
+  else if (sealed != NULL)
+    self->unknown |= FB_PART_ENVIRONMENT;
+  else
+    value = g_strdup (fb_json_get_string (object, "value", ""));
+
+  fb_snapshot_content_add_environment (self->content, name, value,
+                                       fb_json_get_boolean (object, "hidden", FALSE));
+  if (value != NULL)
+    explicit_bzero (value, strlen (value));
+  return TRUE;
+}
+
+static gboolean
+read_environment (Reading *self, JsonObject *environment, GError **error)
+{
+  g_autoptr (GList) names = environment != NULL ? json_object_get_members (environment) : NULL;
+
+  for (GList *item = names; item != NULL; item = item->next)
+    if (!g_str_has_prefix (item->data, OWN_PREFIX) &&
+        !read_variable (self, item->data, json_object_get_member (environment, item->data), error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+read_settings (Reading *self, JsonObject *settings, GError **error)
+{
+  JsonObject *modules = settings != NULL ? fb_json_get_object (settings, "modules") : NULL;
+  JsonObject *editor = settings != NULL ? fb_json_get_object (settings, "settings") : NULL;
+
+  if (modules != NULL)
+    {
+      fb_snapshot_content_set_modules (self->content, modules);
+      fb_snapshot_content_set_node_red_version (self->content,
+                                                fb_json_get_string (modules, "node-red", NULL));
+    }
+  else
+    self->unknown |= FB_PART_MODULES;
+  if (editor != NULL)
+    fb_snapshot_content_set_settings (self->content, editor);
+  else
+    self->unknown |= FB_PART_SETTINGS;
+
+  return settings == NULL || read_environment (self, fb_json_get_object (settings, "env"), error);
+}
+
+FbSnapshotContent *
+fb_snapshot_read_flowfuse (
+    GBytes *bytes, const char *secret, char **name, char **description, GError **error)
+{
+  g_autoptr (JsonObject) object = NULL;
+  g_autoptr (FbFlowDocument) document = NULL;
+  g_autoptr (FbSnapshotContent) content = NULL;
+  g_autoptr (GBytes) flows = NULL;
+  Reading self = { .secret = secret, .unknown = FB_PART_PACKAGES | FB_PART_PALETTE };
+
+  g_return_val_if_fail (bytes != NULL, NULL);
+
+  document = fb_flow_document_new (bytes, error);
+  object = document != NULL ? parse (bytes, error) : NULL;
+  if (object == NULL)
+    return NULL;
+
+  flows = fb_flow_document_get_flows (document);
+  content = self.content = fb_snapshot_content_new (flows);
+  if (!read_credentials (&self, document, error) ||
+      !read_settings (&self, fb_json_get_object (object, "settings"), error))
+    return NULL;
+
+  fb_snapshot_content_set_unknown (content, self.unknown);
+  if (name != NULL)
+    *name = g_strdup (fb_json_get_string (object, "name", NULL));
+  if (description != NULL)
+    *description = g_strdup (fb_json_get_string (object, "description", NULL));
+
+  return g_steal_pointer (&content);
+}
+
+static void
+write_variable (JsonObject *environment, const FbEnvironmentValue *variable, const char *secret)
+{
+  g_autoptr (JsonObject) object = NULL;
+  g_autofree char *sealed = NULL;
+
+  if (g_str_has_prefix (variable->name, OWN_PREFIX))
+    return;
+  if (!variable->hidden)
+    {
+      json_object_set_string_member (environment, variable->name,
+                                     variable->value != NULL ? variable->value : "");
+      return;
+    }
+
+  object = json_object_new ();
+  json_object_set_boolean_member (object, "hidden", TRUE);
+  if (secret != NULL && variable->value != NULL)
+    {
+      sealed = fb_credentials_seal_text (variable->value, secret);
+      json_object_set_string_member (object, "$", sealed);
+    }
+  else
+    json_object_set_string_member (object, "value", "");
+  json_object_set_object_member (environment, variable->name, g_steal_pointer (&object));
+}
+
+/* (transfer full) */
+static JsonObject *
+make_settings (FbSnapshotContent *content, const char *secret)
+{
+  JsonObject *settings = json_object_new ();
+  JsonObject *environment = json_object_new ();
+  GPtrArray  *variables = fb_snapshot_content_get_environment (content);
+  JsonObject *modules = fb_snapshot_content_get_modules (content);
+  JsonObject *editor = fb_snapshot_content_get_settings (content);
+
+  for (guint i = 0; i < variables->len; i++)
+    write_variable (environment, variables->pdata[i], secret);
+
+  json_object_set_object_member (settings, "settings",
+                                 editor != NULL ? json_object_ref (editor) : json_object_new ());
+  json_object_set_object_member (settings, "env", environment);
+  json_object_set_object_member (settings, "modules",
+                                 modules != NULL ? json_object_ref (modules) : json_object_new ());
+  return settings;
+}
+
+/* (transfer full) as JSON text */
+static char *
+make_credentials (FbSnapshotContent *content, const char *secret)
+{
+  JsonObject *credentials = fb_snapshot_content_get_credentials (content);
+  g_autoptr (GBytes) sealed = NULL;
+
+  if (secret == NULL || credentials == NULL)
+    return g_strdup ("{}");
+
+  sealed = fb_credentials_encrypt (credentials, secret);
+  return g_strndup (g_bytes_get_data (sealed, NULL), g_bytes_get_size (sealed));
+}
+
+static void
+append_text (GString *out, const char *key, const char *value)
+{
+  g_string_append_printf (out, ",\"%s\":", key);
+  fb_json_append_quoted (out, value, strlen (value));
+}
+
+GBytes *
+fb_snapshot_write_flowfuse (FbSnapshotContent *content,
+                            const char        *name,
+                            const char        *description,
+                            gint64             time_us,
+                            const char        *secret,
+                            GError           **error)
+{
+  FbFlowDocument *document;
+  g_autoptr (GBytes) flows = NULL;
+  g_autoptr (JsonObject) settings = NULL;
+  g_autofree char *credentials = NULL;
+  g_autofree char *time = fb_clock_format (time_us);
+  g_autofree char *settings_text = NULL;
+  GString         *out;
+
+  g_return_val_if_fail (content != NULL, NULL);
+
+  document = fb_snapshot_content_get_document (content, error);
+  if (document == NULL)
+    return NULL;
+
+  flows = fb_flow_document_get_flows (document);
+  credentials = make_credentials (content, secret);
+  settings = make_settings (content, secret);
+  settings_text = fb_json_print_object (settings);
+
+  out = g_string_sized_new (g_bytes_get_size (flows) + 4096);
+  g_string_append (out, "{\"flows\":{\"flows\":");
+  g_string_append_len (out, g_bytes_get_data (flows, NULL), (gssize)g_bytes_get_size (flows));
+  g_string_append_printf (out, ",\"credentials\":%s}", credentials);
+  append_text (out, "name", name != NULL ? name : "");
+  append_text (out, "description", description != NULL ? description : "");
+  append_text (out, "createdAt", time);
+  append_text (out, "updatedAt", time);
+  append_text (out, "ownerType", "instance");
+  g_string_append_printf (out, ",\"settings\":%s}", settings_text);
+
+  return g_string_free_to_bytes (out);
+}
