@@ -147,6 +147,19 @@ fb_flow_document_find_node (FbFlowDocument *self, const char *id)
 }
 
 const char *
+fb_flow_document_get_title (FbFlowDocument *self, const FbFlowNode *node)
+{
+  const FbFlowNode *subflow = NULL;
+
+  if (node->name != NULL)
+    return node->name;
+  if (g_str_has_prefix (node->type, FB_FLOW_SUBFLOW_PREFIX))
+    subflow = fb_flow_document_find_node (self, node->type + strlen (FB_FLOW_SUBFLOW_PREFIX));
+
+  return subflow != NULL && subflow->name != NULL ? subflow->name : node->type;
+}
+
+const char *
 fb_flow_document_get_rev (FbFlowDocument *self)
 {
   return self->rev;

@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 #define FB_FLOW_MAX_BYTES (256 * 1024 * 1024)
 #define FB_FLOW_MAX_DEPTH 512
 
+/* Of the type of an instance of a subflow, whose id follows. */
+#define FB_FLOW_SUBFLOW_PREFIX "subflow:"
+
 typedef struct _FbFlowDocument FbFlowDocument;
 
 typedef enum
@@ -66,6 +69,9 @@ guint             fb_flow_document_get_n_nodes (FbFlowDocument *self);
 const FbFlowNode *fb_flow_document_get_node (FbFlowDocument *self, guint index);
 /* (nullable) the first node with @id */
 const FbFlowNode *fb_flow_document_find_node (FbFlowDocument *self, const char *id);
+/* How people call @node, which is of this document: its name, else that of its subflow, else its
+ * type. (transfer none) */
+const char *fb_flow_document_get_title (FbFlowDocument *self, const FbFlowNode *node);
 /* The place of @node, which is of this document, in the list. */
 guint fb_flow_document_get_index (FbFlowDocument *self, const FbFlowNode *node);
 /* (nullable) the v2 rev */

@@ -14,8 +14,6 @@
 /* What a document refers to and has not. Whether a property names a config node cannot be known
  * without the node's definition, so config references are not looked at. Any thread. */
 
-#define SUBFLOW_PREFIX "subflow:"
-
 typedef struct
 {
   FbFlowDocument *document; /* Borrowed */
@@ -118,11 +116,12 @@ check_place (Search *self, const FbFlowNode *node)
                  g_strdup_printf (_ ("“%s” lies in a group that does not exist: %s"),
                                      shown_name (node), node->g));
 
-  if (g_str_has_prefix (node->type, SUBFLOW_PREFIX) &&
-      !is_there (self, node->type + strlen (SUBFLOW_PREFIX), FB_FLOW_SUBFLOW))
+  if (g_str_has_prefix (node->type, FB_FLOW_SUBFLOW_PREFIX) &&
+      !is_there (self, node->type + strlen (FB_FLOW_SUBFLOW_PREFIX), FB_FLOW_SUBFLOW))
     add_problem (self, "unknown-subflow", node,
                  g_strdup_printf (_ ("“%s” is made from a subflow that does not exist: %s"),
-                                     shown_name (node), node->type + strlen (SUBFLOW_PREFIX)));
+                                     shown_name (node),
+                                     node->type + strlen (FB_FLOW_SUBFLOW_PREFIX)));
 }
 
 /* The string the reader stands at names a node that @node is wired or linked to. */
