@@ -112,6 +112,34 @@ fb_problem_of_instance (FbInstance *instance, gboolean credentials_broken)
                             _ ("_Look at It"));
 }
 
+FbProblem *
+fb_problem_of_overridden (FbInstance *instance, const char *const *names)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *list = NULL;
+  g_autofree char *detail = NULL;
+  g_autofree char *action = NULL;
+  guint            n_names;
+
+  g_return_val_if_fail (FB_IS_INSTANCE (instance), NULL);
+
+  n_names = names != NULL ? g_strv_length ((GStrv)names) : 0;
+  if (n_names == 0)
+    return NULL;
+
+  title = g_strdup_printf (ngettext ("%s: %u of your settings has no effect",
+                                     "%s: %u of your settings have no effect", n_names),
+                           fb_instance_get_name (instance), n_names);
+  list = g_strjoinv (", ", (GStrv)names);
+  /* Translators: names of settings, separated by commas. */
+  detail =
+      g_strdup_printf (_ ("Flowbench sets %s itself. Take what it sets out of the settings file."),
+                          list);
+  action = g_strdup_printf ("win.open-settings-file('%s')", fb_instance_get_id (instance));
+
+  return fb_problem_new (FALSE, title, detail, action, _ ("_Open the File"));
+}
+
 static FbProblem *
 problem_of_keyring (FbKeyring *keyring)
 {
@@ -134,6 +162,14 @@ problem_of_keyring (FbKeyring *keyring)
     }
 }
 
+/* @problem: (nullable) (transfer full) */
+static void
+take (GPtrArray *problems, FbProblem *problem)
+{
+  if (problem != NULL)
+    g_ptr_array_add (problems, problem);
+}
+
 static gboolean
 equal (GPtrArray *before, GPtrArray *after)
 {
@@ -153,23 +189,21 @@ collect_cb (gpointer user_data)
   GListModel    *instances = G_LIST_MODEL (fb_session_get_instances (self->session));
   FbKeyring     *keyring = fb_workspace_get_keyring (fb_session_get_workspace (self->session));
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_object_unref);
-  FbProblem *problem = problem_of_keyring (keyring);
-  guint      removed;
+  guint removed;
 
   self->collect_id = 0;
-  if (problem != NULL)
-    g_ptr_array_add (problems, problem);
-
+  take (problems, problem_of_keyring (keyring));
   for (guint i = 0; i < g_list_model_get_n_items (instances); i++)
     {
       g_autoptr (FbInstance) instance = g_list_model_get_item (instances, i);
       FbInstanceLink *link = fb_session_get_link (self->session, instance);
 
-      problem =
-          fb_problem_of_instance (instance,
-                                  link != NULL && fb_instance_link_get_credentials_broken (link));
-      if (problem != NULL)
-        g_ptr_array_add (problems, problem);
+      take (problems,
+            fb_problem_of_instance (instance, link != NULL &&
+                                                  fb_instance_link_get_credentials_broken (link)));
+      if (link != NULL)
+        take (problems,
+              fb_problem_of_overridden (instance, fb_instance_link_get_overridden (link)));
     }
 
   if (equal (self->problems, problems))
@@ -206,8 +240,12 @@ watch_added_cb (FbProblemList *self, FbInstance *instance)
   FbInstanceLink *link = fb_session_get_link (self->session, instance);
 
   if (link != NULL)
-    g_signal_connect_object (link, "notify::credentials-broken", G_CALLBACK (queue_collect), self,
-                             G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (link, "notify::credentials-broken", G_CALLBACK (queue_collect), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (link, "notify::overridden", G_CALLBACK (queue_collect), self,
+                               G_CONNECT_SWAPPED);
+    }
   queue_collect (self);
 }
 

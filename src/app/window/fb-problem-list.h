@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The Flowbench authors */
 
 /* What is wrong just now, as a GListModel of FbProblem: instances that are down or want something,
- * credentials that cannot be decrypted, a keyring that is missing. */
+ * credentials that cannot be decrypted, settings without effect, a keyring that is missing. */
 
 #pragma once
 
@@ -20,5 +20,9 @@ FbProblemList *fb_problem_list_new (FbSession *session) G_GNUC_WARN_UNUSED_RESUL
  * its credentials. (transfer full) (nullable) */
 FbProblem *fb_problem_of_instance (FbInstance *instance,
                                    gboolean    credentials_broken) G_GNUC_WARN_UNUSED_RESULT;
+/* @names: (nullable) settings in the user's own file that Flowbench sets itself. Without any NULL.
+ * (transfer full) (nullable) */
+FbProblem *fb_problem_of_overridden (FbInstance        *instance,
+                                     const char *const *names) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

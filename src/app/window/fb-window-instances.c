@@ -9,6 +9,7 @@
 
 #include "fb-error.h"
 #include "instance/fb-instance-menu.h"
+#include "instance/fb-local-files.h"
 #include "instance/fb-login-dialog.h"
 #include "instance/fb-new-instance-dialog.h"
 #include "instance/fb-passphrase-dialog.h"
@@ -138,6 +139,40 @@ copy_url_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
                           fb_instance_get_url (instance));
   fb_window_toast (self, _ ("Address copied"), NULL, NULL);
+}
+
+/* In whatever the desktop has for it. @name: (nullable) a file in the folder of a local instance
+ * instead of the folder itself. */
+static void
+show_file (FbWindow *self, FbInstance *instance, const char *name)
+{
+  g_autofree char *folder = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *uri = NULL;
+
+  if (instance == NULL || fb_instance_get_kind (instance) != FB_INSTANCE_LOCAL)
+    return;
+
+  folder = fb_instance_store_get_folder (fb_session_get_instances (self->session), instance);
+  path = name != NULL ? fb_local_path (folder, name) : g_steal_pointer (&folder);
+  uri = g_filename_to_uri (path, NULL, NULL);
+  gtk_show_uri (GTK_WINDOW (self), uri, GDK_CURRENT_TIME);
+}
+
+static void
+open_folder_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FbWindow *self = FB_WINDOW (user_data);
+
+  show_file (self, find_instance (self, parameter), NULL);
+}
+
+static void
+open_settings_file_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FbWindow *self = FB_WINDOW (user_data);
+
+  show_file (self, find_instance (self, parameter), FB_LOCAL_USER_SETTINGS);
 }
 
 static void
@@ -350,6 +385,8 @@ static const GActionEntry entries[] = {
   { "show-log", show_log_cb, "s" },
   { "open-in-browser", browse_cb, "s" },
   { "copy-url", copy_url_cb, "s" },
+  { "open-folder", open_folder_cb, "s" },
+  { "open-settings-file", open_settings_file_cb, "s" },
   { "start-instance", start_cb, "s" },
   { "start-instance-safe", start_cb, "s" },
   { "stop-instance", stop_cb, "s" },

@@ -30,6 +30,7 @@ struct _FbInstanceLink
   GTlsCertificate *ca;
   char            *rev;         /* of the last deploy known */
   char            *foreign_rev; /* heard of while a deploy of ours was under way */
+  GStrv            overridden;  /* (nullable) never empty */
 
   FbReachability reachability;        /* of the Admin API */
   FbReachability socket_reachability; /* of the web socket, which proxies may refuse alone */
@@ -71,6 +72,8 @@ void fb_link_drop (FbInstanceLink *self);
  * it, right after connecting. */
 gboolean fb_link_is_settled (FbInstanceLink *self);
 void     fb_link_set_credentials_broken (FbInstanceLink *self, gboolean keeper, gboolean server);
+/* @names: (nullable) */
+void fb_link_set_overridden (FbInstanceLink *self, const char *const *names);
 
 void fb_link_local_open (FbInstanceLink *self);
 void fb_link_local_close (FbInstanceLink *self);

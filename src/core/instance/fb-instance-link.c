@@ -25,6 +25,7 @@ G_DEFINE_FINAL_TYPE (FbInstanceLink, fb_instance_link, G_TYPE_OBJECT)
 enum
 {
   PROP_CREDENTIALS_BROKEN = 1,
+  PROP_OVERRIDDEN,
   N_PROPS
 };
 
@@ -174,6 +175,7 @@ fb_instance_link_finalize (GObject *object)
   g_clear_pointer (&self->made_of, g_free);
   g_clear_pointer (&self->rev, g_free);
   g_clear_pointer (&self->foreign_rev, g_free);
+  g_clear_pointer (&self->overridden, g_strfreev);
   g_clear_pointer (&self->token, fb_keyring_secret_free);
   g_clear_pointer (&self->read_token, fb_keyring_secret_free);
 
@@ -189,6 +191,9 @@ fb_instance_link_get_property (GObject *object, guint prop_id, GValue *value, GP
     {
     case PROP_CREDENTIALS_BROKEN:
       g_value_set_boolean (value, self->is_credentials_broken);
+      break;
+    case PROP_OVERRIDDEN:
+      g_value_set_boxed (value, self->overridden);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -207,6 +212,9 @@ fb_instance_link_class_init (FbInstanceLinkClass *klass)
   properties[PROP_CREDENTIALS_BROKEN] =
       g_param_spec_boolean ("credentials-broken", NULL, NULL, FALSE,
                             G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_OVERRIDDEN] =
+      g_param_spec_boxed ("overridden", NULL, NULL, G_TYPE_STRV,
+                          G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[DEPLOYED] = g_signal_new ("deployed", FB_TYPE_INSTANCE_LINK, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -252,6 +260,23 @@ fb_link_set_credentials_broken (FbInstanceLink *self, gboolean keeper, gboolean 
 
   self->is_credentials_broken = keeper || server;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CREDENTIALS_BROKEN]);
+}
+
+void
+fb_link_set_overridden (FbInstanceLink *self, const char *const *names)
+{
+  const char *const  none[] = { NULL };
+  const char *const *before =
+      self->overridden != NULL ? (const char *const *)self->overridden : none;
+
+  if (names == NULL)
+    names = none;
+  if (g_strv_equal (before, names))
+    return;
+
+  g_strfreev (self->overridden);
+  self->overridden = names[0] != NULL ? g_strdupv ((GStrv)names) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OVERRIDDEN]);
 }
 
 void
@@ -346,6 +371,14 @@ fb_instance_link_get_credentials_broken (FbInstanceLink *self)
   g_return_val_if_fail (FB_IS_INSTANCE_LINK (self), FALSE);
 
   return self->is_credentials_broken;
+}
+
+const char *const *
+fb_instance_link_get_overridden (FbInstanceLink *self)
+{
+  g_return_val_if_fail (FB_IS_INSTANCE_LINK (self), NULL);
+
+  return (const char *const *)self->overridden;
 }
 
 void

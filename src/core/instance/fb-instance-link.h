@@ -6,8 +6,9 @@
  * out the signed-in Admin client. UI thread.
  *
  * Signals: "deployed" (char *rev) somebody else put flows there; "notification" (char *topic,
- * JsonNode *data) from comms, at most 50 a frame; "session-expired" (). Property
- * "credentials-broken": deploying would overwrite credentials that cannot be decrypted. */
+ * JsonNode *data) from comms, at most 50 a frame; "session-expired" (). Properties
+ * "credentials-broken": deploying would overwrite credentials that cannot be decrypted;
+ * "overridden": names of the user's own settings that have no effect, since ours replaced them. */
 
 #pragma once
 
@@ -29,6 +30,8 @@ FbKeeperClient *fb_instance_link_get_keeper (FbInstanceLink *self);
 /* (nullable) once the instance's address is known */
 FbAdminClient *fb_instance_link_get_admin (FbInstanceLink *self);
 gboolean       fb_instance_link_get_credentials_broken (FbInstanceLink *self);
+/* (nullable) when there are none, and while it does not run */
+const char *const *fb_instance_link_get_overridden (FbInstanceLink *self);
 
 /* Begins and ends watching; an instance in mode off is never contacted. */
 void fb_instance_link_open (FbInstanceLink *self);

@@ -17,6 +17,8 @@
 static void
 take_status (FbInstanceLink *self, const FbKeeperStatus *status)
 {
+  gboolean online;
+
   fb_instance_set_process (self->instance, status->pid, status->cpu, status->memory);
   if (status->url != NULL)
     fb_instance_set_url (self->instance, status->url);
@@ -24,8 +26,10 @@ take_status (FbInstanceLink *self, const FbKeeperStatus *status)
     fb_instance_set_server (self->instance, status->node_red_version, NULL, TRUE);
   fb_link_set_credentials_broken (self, status->credentials_broken, self->server_says_broken);
   fb_instance_set_state (self->instance, status->state, status->detail);
+  online = fb_instance_is_online (self->instance);
+  fb_link_set_overridden (self, online ? (const char *const *)status->overridden : NULL);
 
-  if (!fb_instance_is_online (self->instance))
+  if (!online)
     {
       fb_link_drop (self);
       fb_link_set_credentials_broken (self, status->credentials_broken, FALSE);

@@ -48,6 +48,25 @@ test_what_is_well_is_no_problem (void)
 }
 
 static void
+test_settings_without_effect_are_named (void)
+{
+  const char *const none[] = { NULL };
+  const char *const names[] = { "adminAuth", "uiPort", NULL };
+  g_autoptr (FbInstance) instance =
+                 fb_test_instance_new (FB_INSTANCE_LOCAL, "line4", NULL, FB_MODE_READ_WRITE);
+  g_autoptr (FbProblem) problem = NULL;
+
+  g_assert_null (fb_problem_of_overridden (instance, NULL));
+  g_assert_null (fb_problem_of_overridden (instance, none));
+
+  problem = fb_problem_of_overridden (instance, names);
+  g_assert_false (fb_problem_is_severe (problem));
+  g_assert_nonnull (strstr (fb_problem_get_title (problem), "line4: 2 of your settings"));
+  g_assert_nonnull (strstr (fb_problem_get_detail (problem), "adminAuth, uiPort"));
+  g_assert_true (g_str_has_prefix (fb_problem_get_action (problem), "win.open-settings-file("));
+}
+
+static void
 test_row_says_it_all (void)
 {
   g_autoptr (FbProblem) problem = fb_problem_new (TRUE, "line4: Crashed", "Port <1880> is taken",
@@ -66,6 +85,8 @@ main (int argc, char **argv)
   fb_test_widget_init (&argc, &argv);
   g_test_add_func ("/problem/each-trouble-names-a-remedy", test_each_trouble_names_a_remedy);
   g_test_add_func ("/problem/what-is-well-is-no-problem", test_what_is_well_is_no_problem);
+  g_test_add_func ("/problem/settings-without-effect-are-named",
+                   test_settings_without_effect_are_named);
   g_test_add_func ("/problem-row/says-it-all", test_row_says_it_all);
 
   return g_test_run ();

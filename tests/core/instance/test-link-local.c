@@ -3,11 +3,13 @@
 
 #include "config.h"
 
+#include "fb-file.h"
 #include "fb-keyring.h"
 #include "fb-test-node-red.h"
 #include "fb-test-plant.h"
 #include "instance/fb-deploy.h"
 #include "instance/fb-instance-link-private.h"
+#include "instance/fb-local-files.h"
 
 #define WAIT_MS 60000
 #define RUNTIME "node-red-5.0"
@@ -95,6 +97,27 @@ get_page_token (FbInstanceLink *link)
   return token;
 }
 
+/* A settings file of the person's own, which wants a port that is ours to choose. */
+static void
+write_own_settings (FbTestPlant *plant, FbInstance *instance)
+{
+  const char *const text = "module.exports = { uiPort: 1, flowFilePretty: false };";
+  g_autofree char  *folder = fb_instance_store_get_folder (plant->store, instance);
+  g_autofree char  *path = fb_local_path (folder, FB_LOCAL_USER_SETTINGS);
+  g_autoptr (GError) error = NULL;
+
+  fb_file_write (path, text, strlen (text), 0600, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+names_the_port (gpointer user_data)
+{
+  const char *const *names = fb_instance_link_get_overridden (user_data);
+
+  return names != NULL && g_strv_length ((GStrv)names) == 1 && g_str_equal (names[0], "uiPort");
+}
+
 /* Through its keeper: started, deployed to, stopped. */
 static void
 test_local (void)
@@ -122,8 +145,10 @@ test_local (void)
   fb_instance_link_open (link);
   fb_test_plant_await_state (instance, FB_INSTANCE_STOPPED);
 
+  write_own_settings (&plant, instance);
   start (link);
   fb_test_plant_await_state (instance, FB_INSTANCE_RUNNING);
+  g_assert_true (fb_test_wait (names_the_port, link, WAIT_MS));
   g_assert_cmpint (fb_instance_get_pid (instance), >, 0);
   g_assert_true (fb_test_wait (is_connected, link, WAIT_MS));
   token = get_page_token (link);
@@ -139,6 +164,7 @@ test_local (void)
   fb_test_plant_await_state (instance, FB_INSTANCE_STOPPED);
   fb_test_plant_await_activity (&plant, "instance.stop", "ok: ");
   g_assert_false (is_connected (link));
+  g_assert_null (fb_instance_link_get_overridden (link));
 
   fb_instance_link_close (link);
   g_clear_object (&deploy);
