@@ -10,8 +10,8 @@
 #include "instance/fb-instance-list-row.h"
 #include "widget/fb-section-model.h"
 
-/* Owned by the window. The model is: instances, filtered by kind and by text, each kind under its
- * heading, flattened. UI thread. */
+/* Owned by the window. The model is: instances, filtered by text, each kind under its heading. UI
+ * thread. */
 
 struct _FbInstancePane
 {
@@ -19,7 +19,7 @@ struct _FbInstancePane
 
   /* Owned */
   GtkFilter      *filter;
-  FbSectionModel *sections[2];
+  FbSectionModel *sections; /* (nullable) until there are instances to show */
 
   /* Borrowed */
   FbInstance *current;
@@ -111,9 +111,8 @@ entry_search_changed_cb (FbInstancePane *self)
 {
   gboolean filtering = *get_text (self) != '\0';
 
-  for (gsize i = 0; i < G_N_ELEMENTS (self->sections); i++)
-    if (self->sections[i] != NULL)
-      fb_section_model_set_keep_heading (self->sections[i], !filtering);
+  if (self->sections != NULL)
+    fb_section_model_set_keep_headings (self->sections, !filtering);
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
 }
 
@@ -187,8 +186,7 @@ fb_instance_pane_dispose (GObject *object)
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), FB_TYPE_INSTANCE_PANE);
-  for (gsize i = 0; i < G_N_ELEMENTS (self->sections); i++)
-    g_clear_object (&self->sections[i]);
+  g_clear_object (&self->sections);
   g_clear_object (&self->filter);
 
   G_OBJECT_CLASS (fb_instance_pane_parent_class)->dispose (object);
@@ -234,47 +232,33 @@ fb_instance_pane_new (void)
   return g_object_new (FB_TYPE_INSTANCE_PANE, NULL);
 }
 
-static FbSectionModel *
-make_section (FbInstancePane *self, GListModel *instances, FbInstanceKind kind, FbSection *section)
-{
-  GtkFilter *of_kind =
-      GTK_FILTER (gtk_custom_filter_new (is_of_kind, GINT_TO_POINTER ((int)kind), NULL));
-  GtkFilterListModel *by_kind = gtk_filter_list_model_new (g_object_ref (instances), of_kind);
-  GtkFilterListModel *by_text =
-      gtk_filter_list_model_new (G_LIST_MODEL (by_kind), g_object_ref (self->filter));
-
-  return fb_section_model_new (section, G_LIST_MODEL (by_text));
-}
-
 void
 fb_instance_pane_set_instances (FbInstancePane *self, GListModel *instances)
 {
   g_autoptr (GtkSingleSelection) selection = NULL;
-  GListStore *sections;
 
   g_return_if_fail (FB_IS_INSTANCE_PANE (self));
   g_return_if_fail (G_IS_LIST_MODEL (instances));
-  g_return_if_fail (self->sections[0] == NULL);
+  g_return_if_fail (self->sections == NULL);
 
-  self->sections[0] =
-      make_section (self, instances, FB_INSTANCE_LOCAL,
-                    fb_section_new (_ ("This Machine"), "win.new-local", _ ("New local instance")));
-  self->sections[1] =
-      make_section (self, instances, FB_INSTANCE_REMOTE,
-                    fb_section_new (_ ("Remote"), "win.new-remote", _ ("Connect to an instance")));
+  self->sections = fb_section_model_new (instances, self->filter);
+  fb_section_model_add (self->sections, fb_section_new (_ ("This Machine"), "win.new-local",
+                                                           _ ("New local instance")),
+                                                        is_of_kind,
+                                                        GINT_TO_POINTER (FB_INSTANCE_LOCAL));
+  fb_section_model_add (self->sections, fb_section_new (_ ("Remote"), "win.new-remote",
+                                                           _ ("Connect to an instance")),
+                                                        is_of_kind,
+                                                        GINT_TO_POINTER (FB_INSTANCE_REMOTE));
 
-  sections = g_list_store_new (G_TYPE_LIST_MODEL);
-  for (gsize i = 0; i < G_N_ELEMENTS (self->sections); i++)
-    g_list_store_append (sections, self->sections[i]);
-
-  selection = gtk_single_selection_new (
-      G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (sections))));
+  selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->sections)));
   gtk_single_selection_set_autoselect (selection, FALSE);
   gtk_single_selection_set_can_unselect (selection, TRUE);
   gtk_single_selection_set_selected (selection, GTK_INVALID_LIST_POSITION);
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+  /* After the view's own handler: it has to know the new rows before one of them is selected. */
   g_signal_connect_object (selection, "items-changed", G_CALLBACK (model_items_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
   gtk_widget_set_sensitive (GTK_WIDGET (self->entry), TRUE);
   sync_selection (self);
 }

@@ -5,7 +5,8 @@
 
 #include "widget/fb-section-model.h"
 
-/* Positions are those of the items plus one while the heading is there. UI thread. */
+/* The shown list is put together anew at each change of the source or its filter and told as one
+ * change between what stayed at the front and at the end. UI thread; meant for hundreds. */
 
 struct _FbSection
 {
@@ -17,15 +18,23 @@ struct _FbSection
   char *action_label;
 };
 
+typedef struct
+{
+  FbSection          *section;
+  GtkCustomFilterFunc wants;
+  gpointer            user_data;
+} Part;
+
 struct _FbSectionModel
 {
   GObject parent_instance;
 
   /* Owned */
-  FbSection  *section;
-  GListModel *items;
+  GListModel *source;
+  GtkFilter  *filter; /* (nullable) */
+  GArray     *parts;
+  GPtrArray  *shown;
 
-  guint    n_items;
   gboolean keep;
 };
 
@@ -38,29 +47,61 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FbSectionModel,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
                                                       fb_section_model_list_init))
 
-static guint
-n_headings (FbSectionModel *self)
+static void
+part_clear (gpointer data)
 {
-  return self->keep || self->n_items > 0 ? 1 : 0;
+  Part *part = data;
+
+  g_clear_object (&part->section);
 }
 
 static void
-items_changed_cb (
-    FbSectionModel *self, guint position, guint removed, guint added, GListModel *items)
+collect_part (FbSectionModel *self, const Part *part, GPtrArray *shown)
 {
-  const guint before = n_headings (self);
-  guint       after;
+  const guint n_items = g_list_model_get_n_items (self->source);
+  const guint heading = shown->len;
 
+  g_ptr_array_add (shown, g_object_ref (part->section));
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (self->source, i);
+
+      if (part->wants (item, part->user_data) &&
+          (self->filter == NULL || gtk_filter_match (self->filter, item)))
+        g_ptr_array_add (shown, g_steal_pointer (&item));
+    }
+  if (!self->keep && shown->len == heading + 1)
+    g_ptr_array_set_size (shown, (int)heading);
+}
+
+static void
+collect (FbSectionModel *self)
+{
+  g_autoptr (GPtrArray) before = g_steal_pointer (&self->shown);
+  guint front = 0;
+  guint end = 0;
+
+  self->shown = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < self->parts->len; i++)
+    collect_part (self, &g_array_index (self->parts, Part, i), self->shown);
+
+  while (front < MIN (before->len, self->shown->len) &&
+         before->pdata[front] == self->shown->pdata[front])
+    front++;
+  while (end < MIN (before->len, self->shown->len) - front &&
+         before->pdata[before->len - 1 - end] == self->shown->pdata[self->shown->len - 1 - end])
+    end++;
+  if (front + end < MAX (before->len, self->shown->len))
+    g_list_model_items_changed (G_LIST_MODEL (self), front, before->len - front - end,
+                                self->shown->len - front - end);
+}
+
+static void
+changed_cb (FbSectionModel *self)
+{
   g_assert (FB_IS_SECTION_MODEL (self));
 
-  self->n_items = g_list_model_get_n_items (items);
-  after = n_headings (self);
-
-  if (before == after)
-    g_list_model_items_changed (G_LIST_MODEL (self), position + after, removed, added);
-  else
-    /* The heading comes with the first item and goes with the last one. */
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, removed + before, added + after);
+  collect (self);
 }
 
 static GType
@@ -72,21 +113,15 @@ fb_section_model_get_item_type (GListModel *model)
 static guint
 fb_section_model_get_n_items (GListModel *model)
 {
-  FbSectionModel *self = FB_SECTION_MODEL (model);
-
-  return self->n_items + n_headings (self);
+  return FB_SECTION_MODEL (model)->shown->len;
 }
 
 static gpointer
 fb_section_model_get_item (GListModel *model, guint position)
 {
   FbSectionModel *self = FB_SECTION_MODEL (model);
-  const guint     first = n_headings (self);
 
-  if (position < first)
-    return g_object_ref (self->section);
-
-  return g_list_model_get_item (self->items, position - first);
+  return position < self->shown->len ? g_object_ref (self->shown->pdata[position]) : NULL;
 }
 
 static void
@@ -121,26 +156,31 @@ fb_section_init (FbSection *self)
 }
 
 static void
-fb_section_model_dispose (GObject *object)
+fb_section_model_finalize (GObject *object)
 {
   FbSectionModel *self = FB_SECTION_MODEL (object);
 
-  g_clear_object (&self->section);
-  g_clear_object (&self->items);
+  g_clear_object (&self->source);
+  g_clear_object (&self->filter);
+  g_clear_pointer (&self->parts, g_array_unref);
+  g_clear_pointer (&self->shown, g_ptr_array_unref);
 
-  G_OBJECT_CLASS (fb_section_model_parent_class)->dispose (object);
+  G_OBJECT_CLASS (fb_section_model_parent_class)->finalize (object);
 }
 
 static void
 fb_section_model_class_init (FbSectionModelClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = fb_section_model_dispose;
+  G_OBJECT_CLASS (klass)->finalize = fb_section_model_finalize;
 }
 
 static void
 fb_section_model_init (FbSectionModel *self)
 {
   self->keep = TRUE;
+  self->parts = g_array_new (FALSE, FALSE, sizeof (Part));
+  g_array_set_clear_func (self->parts, part_clear);
+  self->shown = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 FbSection *
@@ -183,34 +223,50 @@ fb_section_get_action_label (FbSection *self)
 }
 
 FbSectionModel *
-fb_section_model_new (FbSection *section, GListModel *items)
+fb_section_model_new (GListModel *source, GtkFilter *filter)
 {
   FbSectionModel *self;
 
-  g_return_val_if_fail (FB_IS_SECTION (section), NULL);
-  g_return_val_if_fail (G_IS_LIST_MODEL (items), NULL);
+  g_return_val_if_fail (G_IS_LIST_MODEL (source), NULL);
+  g_return_val_if_fail (filter == NULL || GTK_IS_FILTER (filter), NULL);
 
   self = g_object_new (FB_TYPE_SECTION_MODEL, NULL);
-  self->section = section;
-  self->items = items;
-  self->n_items = g_list_model_get_n_items (items);
-  g_signal_connect_object (items, "items-changed", G_CALLBACK (items_changed_cb), self,
+  self->source = g_object_ref (source);
+  g_signal_connect_object (source, "items-changed", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);
+  if (filter != NULL)
+    {
+      self->filter = g_object_ref (filter);
+      g_signal_connect_object (filter, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+    }
 
   return self;
 }
 
 void
-fb_section_model_set_keep_heading (FbSectionModel *self, gboolean keep)
+fb_section_model_add (FbSectionModel     *self,
+                      FbSection          *section,
+                      GtkCustomFilterFunc wants,
+                      gpointer            user_data)
 {
-  guint before;
-  guint after;
+  const Part part = { section, wants, user_data };
 
   g_return_if_fail (FB_IS_SECTION_MODEL (self));
+  g_return_if_fail (FB_IS_SECTION (section));
+  g_return_if_fail (wants != NULL);
 
-  before = n_headings (self);
+  g_array_append_val (self->parts, part);
+  collect (self);
+}
+
+void
+fb_section_model_set_keep_headings (FbSectionModel *self, gboolean keep)
+{
+  g_return_if_fail (FB_IS_SECTION_MODEL (self));
+
+  if (self->keep == !!keep)
+    return;
+
   self->keep = !!keep;
-  after = n_headings (self);
-  if (before != after)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, before, after);
+  collect (self);
 }

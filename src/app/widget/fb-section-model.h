@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Flowbench authors */
 
-/* A list with a heading: an FbSection first, then the items of another list. Several of them behind
- * a GtkFlattenListModel make a sectioned list (GtkSectionModel came with GTK 4.12). */
+/* One list with headings (GtkSectionModel came with GTK 4.12): the items of another list, each
+ * under the FbSection that wants it and in their order. Filters over the same list behind a
+ * GtkFlattenListModel would not do: while one of them tells of a change, the others do not know it
+ * yet, and a view that looks at all of them sees wrong items. */
 
 #pragma once
 
-#include <gio/gio.h>
+#include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
@@ -26,11 +28,17 @@ const char *fb_section_get_action_label (FbSection *self);
 #define FB_TYPE_SECTION_MODEL (fb_section_model_get_type ())
 G_DECLARE_FINAL_TYPE (FbSectionModel, fb_section_model, FB, SECTION_MODEL, GObject)
 
-/* Both (transfer full). */
-FbSectionModel *fb_section_model_new (FbSection  *section,
-                                      GListModel *items) G_GNUC_WARN_UNUSED_RESULT;
+/* @source: the items. @filter: (nullable) which of them are shown at all. */
+FbSectionModel *fb_section_model_new (GListModel *source,
+                                      GtkFilter  *filter) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Whether the heading stays when there are no items; TRUE at first. */
-void fb_section_model_set_keep_heading (FbSectionModel *self, gboolean keep);
+/* Appends a section for the items of which @wants says TRUE. @section: (transfer full). */
+void fb_section_model_add (FbSectionModel     *self,
+                           FbSection          *section,
+                           GtkCustomFilterFunc wants,
+                           gpointer            user_data);
+
+/* Whether headings without items stay; TRUE at first. */
+void fb_section_model_set_keep_headings (FbSectionModel *self, gboolean keep);
 
 G_END_DECLS

@@ -117,6 +117,40 @@ test_current_page_is_selected (Fixture *fixture, gconstpointer data)
   g_assert_null (gtk_single_selection_get_selected_item (GTK_SINGLE_SELECTION (model)));
 }
 
+/* Whether the row that looks selected, and no other, shows @name. */
+static gboolean
+looks_selected (Fixture *fixture, const char *name)
+{
+  GtkWidget *list = fb_test_find (fixture->pane, GTK_TYPE_LIST_VIEW, NULL);
+  guint      n_selected = 0;
+  gboolean   found = FALSE;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    {
+      if ((gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_SELECTED) == 0)
+        continue;
+      n_selected++;
+      found |= fb_test_find (row, GTK_TYPE_LABEL, name) != NULL;
+    }
+
+  return found && n_selected == 1;
+}
+
+static void
+test_current_page_stays_selected_when_others_come_and_go (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (FbInstance) other =
+                 fb_test_instance_new (FB_INSTANCE_LOCAL, "another", NULL, FB_MODE_READ_WRITE);
+
+  fb_instance_pane_set_current (FB_INSTANCE_PANE (fixture->pane), fixture->line4);
+  g_assert_true (looks_selected (fixture, "line4"));
+  g_list_store_insert (fixture->store, 0, other);
+  g_assert_true (looks_selected (fixture, "line4"));
+  g_list_store_remove (fixture->store, 0);
+  g_assert_true (looks_selected (fixture, "line4"));
+}
+
 static gboolean
 menu_has (GMenuModel *menu, const char *action)
 {
@@ -165,6 +199,8 @@ main (int argc, char **argv)
   add ("filter-looks-into-name-and-environment", test_filter_looks_into_name_and_environment);
   add ("row-keeps-up-with-its-instance", test_row_keeps_up_with_its_instance);
   add ("current-page-is-selected", test_current_page_is_selected);
+  add ("current-page-stays-selected-when-others-come-and-go",
+       test_current_page_stays_selected_when_others_come_and_go);
   add ("menu-offers-what-can-be-done", test_menu_offers_what_can_be_done);
 #undef add
 
