@@ -10,6 +10,7 @@
 #include "fb-error.h"
 #include "instance/fb-instance-row.h"
 #include "instance/fb-passphrase-dialog.h"
+#include "widget/fb-headline.h"
 
 /* Owns itself as every window. Pages of the stack: address, certificate, login. UI thread. */
 
@@ -37,7 +38,7 @@ struct _FbAddRemoteDialog
   GtkLabel            *url_error;
   AdwActionRow        *subject;
   GtkLabel            *fingerprint;
-  AdwStatusPage       *login_status;
+  FbHeadline          *login_headline;
   GtkWidget           *password_group;
   AdwEntryRow         *user;
   AdwPasswordEntryRow *password;
@@ -121,36 +122,68 @@ sync_next (FbAddRemoteDialog *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->next), enough);
 }
 
+/* Trusting a certificate is never what Enter does. */
 static void
 show_page (FbAddRemoteDialog *self, const char *page)
 {
+  static const struct
+  {
+    const char *page;
+    const char *back;
+    const char *next;
+    gboolean    suggested;
+  } labels[] = {
+    { "address", N_ ("_Cancel"), N_ ("Co_nnect"), TRUE },
+      { "certificate", N_ ("_Back"), N_ ("_Trust It"), FALSE },
+        { "login", N_ ("_Back"), N_ ("_Add"), TRUE },
+        };
+
   gtk_stack_set_visible_child_name (self->stack, page);
-  gtk_button_set_label (self->back, is_on (self, "address") ? _ ("_Cancel") : _ ("_Back"));
-  gtk_button_set_label (self->next, is_on (self, "address") ? _ ("Co_nnect")
-                                                            : is_on (self, "certificate")
-                        ? _ ("_Trust It")
-                        : _ ("_Add"));
+  for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      if (!g_str_equal (labels[i].page, page))
+        continue;
+
+      gtk_button_set_label (self->back, _ (labels[i].back));
+      gtk_button_set_label (self->next, _ (labels[i].next));
+      gtk_window_set_default_widget (GTK_WINDOW (self),
+                                     labels[i].suggested ? GTK_WIDGET (self->next) : NULL);
+      if (labels[i].suggested)
+        gtk_widget_add_css_class (GTK_WIDGET (self->next), "suggested-action");
+      else
+        gtk_widget_remove_css_class (GTK_WIDGET (self->next), "suggested-action");
+    }
   sync_next (self);
+}
+
+/* What the person has to know before the fields make sense. */
+static const char *
+describe_login (FbAddRemoteDialog *self)
+{
+  switch (self->probe->auth)
+    {
+    case FB_AUTH_NONE:
+      return _ ("This Node-RED asks for no login: whoever reaches it can change it.");
+    case FB_AUTH_STRATEGY:
+      return _ ("This Node-RED logs people in through a web page of its own. Ask whoever runs it "
+                "for an access token.");
+    case FB_AUTH_PASSWORD:
+    case FB_AUTH_TOKEN:
+    default:
+      return wants_token (self) ? _ ("The access token is kept in the keyring.")
+                                : _ ("The password is used once to get a token and is not kept.");
+    }
 }
 
 static void
 show_login_page (FbAddRemoteDialog *self)
 {
-  static const char *const descriptions[] = {
-    [FB_AUTH_NONE] = N_ ("This Node-RED asks for no login: whoever reaches it can change it."),
-        [FB_AUTH_PASSWORD] = N_ ("The password is used once to get a token and is not kept."),
-            [FB_AUTH_TOKEN] =
-                N_ ("This Node-RED takes an access token."),
-                    [FB_AUTH_STRATEGY] =
-                        N_ ("This Node-RED logs people in through a web page of its own. Ask who "
-                             "runs it for an access token."),
-                    };
   g_autofree char *title = NULL;
 
   if (self->probe->node_red_version != NULL)
     title = g_strdup_printf (_ ("Node-RED %s"), self->probe->node_red_version);
-  adw_status_page_set_title (self->login_status, title != NULL ? title : _ ("Node-RED Found"));
-  adw_status_page_set_description (self->login_status, _ (descriptions[self->probe->auth]));
+  fb_headline_set_title (self->login_headline, title != NULL ? title : _ ("Node-RED Found"));
+  fb_headline_set_description (self->login_headline, describe_login (self));
 
   gtk_widget_set_visible (GTK_WIDGET (self->use_token), self->probe->auth == FB_AUTH_PASSWORD);
   gtk_widget_set_visible (self->password_group,
@@ -338,8 +371,11 @@ rows_changed_cb (FbAddRemoteDialog *self)
 static void
 use_token_toggled_cb (FbAddRemoteDialog *self)
 {
-  if (self->probe != NULL)
-    show_login_page (self);
+  if (self->probe == NULL)
+    return;
+
+  show_error (self->login_error, NULL);
+  show_login_page (self);
 }
 
 static void
@@ -419,7 +455,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, url_error);
   gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, subject);
   gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, fingerprint);
-  gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, login_status);
+  gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, login_headline);
   gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, password_group);
   gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, user);
   gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, password);
@@ -440,6 +476,7 @@ fb_add_remote_dialog_class_init (FbAddRemoteDialogClass *klass)
   signals[CREATED] = g_signal_new ("created", FB_TYPE_ADD_REMOTE_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, FB_TYPE_INSTANCE);
 
+  g_type_ensure (FB_TYPE_HEADLINE);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FB_RESOURCES "/instance/fb-add-remote-dialog.ui");

@@ -51,6 +51,7 @@ show_instance (FbInstanceListRow *self, FbInstance *instance)
   gtk_label_set_text (self->name, fb_instance_get_name (instance));
   gtk_label_set_text (self->version, version);
   gtk_widget_set_visible (GTK_WIDGET (self->version), *version != '\0');
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), description);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, description,
                                   -1);
 }
@@ -206,6 +207,7 @@ show_section (FbInstanceListRow *self, FbSection *section)
 {
   const char *label = fb_section_get_action_label (section);
 
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), NULL);
   gtk_label_set_text (self->heading, fb_section_get_title (section));
   gtk_widget_set_visible (GTK_WIDGET (self->add), fb_section_get_action (section) != NULL);
   gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->add),

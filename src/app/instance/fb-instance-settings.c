@@ -30,7 +30,6 @@ struct _FbInstanceSettings
   AdwEntryRow         *name;
   AdwEntryRow         *environment;
   AdwComboRow         *mode;
-  AdwPreferencesGroup *runtime_group;
   AdwComboRow         *runtime;
   AdwActionRow        *state;
   AdwActionRow        *node_red;
@@ -231,12 +230,7 @@ sign_in_cb (FbInstanceSettings *self)
 static void
 open_folder_cb (FbInstanceSettings *self)
 {
-  g_autofree char *folder =
-      fb_instance_store_get_folder (fb_session_get_instances (self->session), self->instance);
-  g_autofree char *uri = g_filename_to_uri (folder, NULL, NULL);
-  GtkRoot         *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  gtk_show_uri (GTK_WINDOW (root), uri, GDK_CURRENT_TIME);
+  activate_with_id (self, "win.open-folder");
 }
 
 static void
@@ -268,7 +262,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FbInstanceSettings, name);
   gtk_widget_class_bind_template_child (widget_class, FbInstanceSettings, environment);
   gtk_widget_class_bind_template_child (widget_class, FbInstanceSettings, mode);
-  gtk_widget_class_bind_template_child (widget_class, FbInstanceSettings, runtime_group);
   gtk_widget_class_bind_template_child (widget_class, FbInstanceSettings, runtime);
   gtk_widget_class_bind_template_child (widget_class, FbInstanceSettings, state);
   gtk_widget_class_bind_template_child (widget_class, FbInstanceSettings, node_red);
@@ -319,7 +312,7 @@ show_rows_of_kind (FbInstanceSettings *self)
   const char      *pin = fb_instance_get_row (self->instance)->pin;
   g_autofree char *folder = NULL;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->runtime_group), local);
+  gtk_widget_set_visible (GTK_WIDGET (self->runtime), local);
   gtk_widget_set_visible (GTK_WIDGET (self->process), local);
   gtk_widget_set_visible (GTK_WIDGET (self->folder), local);
   gtk_widget_set_visible (self->duplicate, local);

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "widget/fb-headline.h"
+
 /* Owns itself as every window; answers its task exactly once, at the latest when it goes. UI
  * thread; deriving the key takes half a second on a worker. */
 
@@ -21,7 +23,7 @@ struct _FbPassphraseDialog
   GTask     *task;
 
   /* Template */
-  AdwStatusPage       *status;
+  FbHeadline          *headline;
   AdwPasswordEntryRow *passphrase;
   AdwPasswordEntryRow *repeated;
   GtkLabel            *error;
@@ -67,6 +69,21 @@ set_busy (FbPassphraseDialog *self, gboolean busy)
   gtk_spinner_set_spinning (self->spinner, busy);
 }
 
+/* Why a new passphrase is not taken yet; NULL while there is nothing to say. */
+static const char *
+find_fault (FbPassphraseDialog *self)
+{
+  const char *passphrase = get_text (self->passphrase);
+  const char *repeated = get_text (self->repeated);
+
+  if (*repeated != '\0' && g_utf8_strlen (passphrase, -1) < MIN_LENGTH)
+    return _ ("It needs at least 8 characters.");
+  if (*repeated != '\0' && !g_str_has_prefix (passphrase, repeated))
+    return _ ("The two are not the same.");
+
+  return NULL;
+}
+
 static void
 rows_changed_cb (FbPassphraseDialog *self)
 {
@@ -75,7 +92,7 @@ rows_changed_cb (FbPassphraseDialog *self)
                                          g_str_equal (passphrase, get_text (self->repeated))
                                       : *passphrase != '\0';
 
-  show_error (self, NULL);
+  show_error (self, self->creating ? find_fault (self) : NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->accept), enough);
 }
 
@@ -138,10 +155,11 @@ fb_passphrase_dialog_class_init (FbPassphraseDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = fb_passphrase_dialog_dispose;
 
+  g_type_ensure (FB_TYPE_HEADLINE);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FB_RESOURCES "/instance/fb-passphrase-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, FbPassphraseDialog, status);
+  gtk_widget_class_bind_template_child (widget_class, FbPassphraseDialog, headline);
   gtk_widget_class_bind_template_child (widget_class, FbPassphraseDialog, passphrase);
   gtk_widget_class_bind_template_child (widget_class, FbPassphraseDialog, repeated);
   gtk_widget_class_bind_template_child (widget_class, FbPassphraseDialog, error);
@@ -167,17 +185,17 @@ show_what_is_asked (FbPassphraseDialog *self)
   if (self->creating)
     {
       gtk_window_set_title (GTK_WINDOW (self), _ ("Set a Passphrase"));
-      adw_status_page_set_description (
-          self->status, _ ("No keyring answers on this desktop. Flowbench can keep the secrets of "
-                           "this profile in a sealed file instead. Without its passphrase they "
-                           "cannot be read, by nobody."));
+      fb_headline_set_description (
+          self->headline, _ ("No keyring answers on this desktop. Flowbench can keep the secrets "
+                             "of this profile in a sealed file instead. Nobody can read them "
+                             "without its passphrase."));
       gtk_button_set_label (self->accept, _ ("_Set"));
     }
   else
     {
       gtk_window_set_title (GTK_WINDOW (self), _ ("Unlock Secrets"));
-      adw_status_page_set_description (self->status,
-                                       _ ("The secrets of this profile lie in a sealed file."));
+      fb_headline_set_description (self->headline,
+                                   _ ("The secrets of this profile lie in a sealed file."));
       gtk_button_set_label (self->accept, _ ("_Unlock"));
     }
   rows_changed_cb (self);

@@ -95,6 +95,7 @@ fb_rename_instance (GtkWidget *parent, FbInstanceStore *store, FbInstance *insta
   list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
+  gtk_widget_set_size_request (list, 360, -1);
   gtk_list_box_append (GTK_LIST_BOX (list), GTK_WIDGET (rename->entry));
   adw_message_dialog_set_extra_child (dialog, list);
   gtk_window_present (GTK_WINDOW (dialog));

@@ -79,6 +79,8 @@ ask (GtkWidget      *parent,
   if (cancellable != NULL)
     g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (cancellable_cancelled_cb),
                              dialog, G_CONNECT_SWAPPED);
+  /* Enter means the default answer, not the box to tick above it. */
+  gtk_window_set_focus (GTK_WINDOW (dialog), gtk_window_get_default_widget (GTK_WINDOW (dialog)));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
