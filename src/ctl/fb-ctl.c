@@ -176,6 +176,25 @@ open_keyring (FbCtl *self, FbCtlSecrets secrets, GError **error)
                                      error);
 }
 
+static gboolean
+interrupt_cb (gpointer user_data)
+{
+  FbCtl *self = user_data;
+
+  /* The second time the process ends at once: the source is gone and the default action back. */
+  g_cancellable_cancel (self->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+/* From here on there is something to cancel. Before, a signal simply ends the process: so does a
+ * wrong command line, without a thread that is about to start. */
+static void
+watch_signals (FbCtl *self)
+{
+  g_unix_signal_add (SIGINT, interrupt_cb, self);
+  g_unix_signal_add (SIGTERM, interrupt_cb, self);
+}
+
 FbSession *
 fb_ctl_open (FbCtl *self, FbCtlSecrets secrets, GError **error)
 {
@@ -184,6 +203,7 @@ fb_ctl_open (FbCtl *self, FbCtlSecrets secrets, GError **error)
   if (self->session != NULL)
     return self->session;
 
+  watch_signals (self);
   fb_session_open_async (self->profile, self->cancellable, fb_ctl_answer_cb, &answer);
   self->session = fb_session_open_finish (fb_ctl_answer_wait (&answer), error);
   if (self->session == NULL || !open_keyring (self, secrets, error))
@@ -292,16 +312,6 @@ run_verb (FbCtl *self, char **args, GError **error)
   return self->command->run (self, args + 2, error);
 }
 
-static gboolean
-interrupt_cb (gpointer user_data)
-{
-  FbCtl *self = user_data;
-
-  /* The second time the process ends at once: the source is gone and the default action back. */
-  g_cancellable_cancel (self->cancellable);
-  return G_SOURCE_REMOVE;
-}
-
 int
 fb_ctl_main (int argc, char **argv)
 {
@@ -311,8 +321,6 @@ fb_ctl_main (int argc, char **argv)
   int status = FB_CTL_FAILED;
 
   self.cancellable = g_cancellable_new ();
-  g_unix_signal_add (SIGINT, interrupt_cb, &self);
-  g_unix_signal_add (SIGTERM, interrupt_cb, &self);
 
   if (parse_front (&self, &args, &error))
     status = run_verb (&self, args, &error);
