@@ -147,6 +147,17 @@ def counts_of_tests():
     assert counts("Bail out! broken\n", "ERROR") == (0, 1, 0)
     assert counts("1..0 # SKIP Xvfb is missing\n", "SKIP") == (0, 0, 1)
     assert counts("", "OK") == (0, 1, 0)
+
+    def notes(stdout, result="FAIL"):
+        entry = {"stdout": stdout, "result": result}
+        return count_tap.read_notes(entry, count_tap.read_program(entry)[1])
+    assert notes("1..2\n# of a\nok 1 /a\n# GLib-DEBUG: x\n# of b\nnot ok 2 /b\n") == [
+        "# of b", "not ok 2 /b"]
+    assert notes("1..2\nok 1 /a\n# of b\nBail out! b\n", "ERROR") == ["# of b", "Bail out! b"]
+    assert notes("1..1\n# of a\nok 1 /a\n", "OK") == []
+    assert notes("1..1\n" + "# a\n" * 1000 + "not ok 1 /a\n")[-1] == "not ok 1 /a"
+    assert len(notes("1..1\n" + "# a\n" * 1000 + "not ok 1 /a\n")) < 100
+
     result = subprocess.run([os.path.join(SUPPORT, "count_tap.py"), "/nowhere/check-x.json"],
                             capture_output=True, text=True)
     assert result.returncode == 1

@@ -3,7 +3,8 @@
 """Counts the single tests in meson's JSON logs and prints "N passed, N failed, N skipped".
 
 A program that ended badly without saying which test failed, ran out of time, or stopped before
-the end of its plan counts as one failed test; so does a suite that left no log at all.
+the end of its plan counts as one failed test; so does a suite that left no log at all. What a
+program said before a test failed is shown: meson shows only its standard error.
 """
 
 import json
@@ -13,6 +14,9 @@ import sys
 
 RESULT = re.compile(r"^(not )?ok\b\s*(\d*)\s*-?\s*(.*)$")
 PLAN = re.compile(r"^1\.\.(\d+)\s*(#\s*skip\b.*)?$", re.IGNORECASE)
+# GLib's own chatter is no help, and there is a lot of it.
+NOISE = re.compile(r"^# (GLib|GLib-GIO)-DEBUG:")
+SHOWN_LINES = 60
 DIRECTIVE = re.compile(r"#\s*(skip|todo)\b", re.IGNORECASE)
 
 
@@ -48,6 +52,21 @@ def read_program(entry):
     return passed, failed, skipped
 
 
+def read_notes(entry, failed):
+    """What the program said between the test before and each one that failed, or last of all when it
+    named none."""
+    notes, since = [], []
+    for line in (entry.get("stdout") or "").splitlines():
+        result = RESULT.match(line)
+        if not result:
+            since += [] if NOISE.match(line) or not line.strip() else [line]
+            continue
+        if result.group(1) and result.group(3) in failed:
+            notes += since[-SHOWN_LINES:] + [line]
+        since = []
+    return notes or (since[-SHOWN_LINES:] if failed else [])
+
+
 def main(paths):
     totals = [0, 0, 0]
     trouble = []
@@ -62,6 +81,8 @@ def main(paths):
             counts = read_program(entry)
             for i, names in enumerate(counts):
                 totals[i] += len(names)
+            for line in read_notes(entry, counts[1]):
+                print(f"  {entry.get('name')}: {line}")
             trouble += [f"failed: {entry.get('name')}: {name}" for name in counts[1]]
             trouble += [f"skipped: {entry.get('name')}: {name}" for name in counts[2]]
     for line in trouble:
