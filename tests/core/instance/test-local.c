@@ -7,6 +7,7 @@
 
 #include "fb-error.h"
 #include "fb-file.h"
+#include "fb-http.h"
 #include "fb-test-profile.h"
 #include "flow/fb-flow-document.h"
 #include "instance/fb-credentials-file.h"
@@ -203,32 +204,33 @@ test_runtime_and_back (void)
 static void
 put_credentials (FbTestProfile *profile, FbInstance *instance)
 {
-  g_autofree char *token = fb_test_profile_secret (profile, instance, "token");
-  g_autofree char *header = g_strdup_printf ("Authorization: Bearer %s", token);
-  g_autofree char *url = g_strconcat (fb_instance_get_url (instance), "flows", NULL);
-  const char      *argv[] = { "curl",
-                              "-sf",
-                              "-H",
-                              header,
-                              "-H",
-                              "Content-Type: application/json",
-                              "-H",
-                              "Node-RED-API-Version: v2",
-                              "-d",
-                              "{\"flows\":[{\"id\":\"t1\",\"type\":\"tab\",\"label\":\"x\"},{\"id\":"
-                                   "\"h1\",\"type\":\"http request\",\"z\":\"t1\",\"method\":\"GET\",\"ret\":"
-                                   "\"txt\",\"url\":\"\",\"authType\":\"basic\",\"x\":100,\"y\":100,"
-                                   "\"wires\":[[]],\"credentials\":{\"user\":\"op\",\"password\":"
-                                   "\"four bottles\"}}]}",
-                              url,
-                              NULL };
-  int              wait_status;
+  g_autofree char  *token = fb_test_profile_secret (profile, instance, "token");
+  g_autofree char  *url = g_strconcat (fb_instance_get_url (instance), "flows", NULL);
+  static const char body[] =
+      "{\"flows\":[{\"id\":\"t1\",\"type\":\"tab\",\"label\":\"x\"},{\"id\":\"h1\",\"type\":\"http "
+      "request\",\"z\":\"t1\",\"method\":\"GET\",\"ret\":\"txt\",\"url\":\"\",\"authType\":"
+      "\"basic\",\"x\":"
+      "100,\"y\":100,\"wires\":[[]],\"credentials\":{\"user\":\"op\",\"password\":\"four "
+      "bottles\"}}]}";
+  const char *const headers[] = { "Node-RED-API-Version", "v2", NULL };
+  g_autoptr (GBytes) content = g_bytes_new_static (body, strlen (body));
+  const FbHttpRequest request = { .method = "POST",
+                                  .url = url,
+                                  .token = token,
+                                  .headers = headers,
+                                  .content_type = "application/json",
+                                  .body = content,
+                                  .max_bytes = 65536,
+                                  .timeout_ms = 30000 };
+  g_autoptr (FbHttp) http = fb_http_new (NULL, NULL);
+  g_autoptr (FbHttpAnswer) answer = NULL;
   g_autoptr (GError) error = NULL;
+  g_auto (FbTestResult) result = { 0 };
 
-  g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL,
-                &wait_status, &error);
+  fb_http_send_async (http, &request, NULL, fb_test_take_result, &result);
+  answer = fb_http_send_finish (http, fb_test_await (&result, 40000), &error);
   g_assert_no_error (error);
-  g_assert_cmpint (wait_status, ==, 0);
+  g_assert_cmpuint (answer->status, ==, 200);
 }
 
 static void

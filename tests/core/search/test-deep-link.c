@@ -100,9 +100,10 @@ test_hostile_links_are_refused (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
+      g_autofree char *shown = g_strescape (cases[i], NULL);
       g_autoptr (GError) error = NULL;
 
-      g_test_message ("%.80s", cases[i]);
+      g_test_message ("%.80s", shown);
       g_assert_null (fb_deep_link_parse (cases[i], &error));
       g_assert_error (error, FB_ERROR, FB_ERROR_INVALID);
     }
