@@ -54,7 +54,7 @@ static const GOptionEntry options[] = {
       { "new-session", 0, 0, G_OPTION_ARG_NONE, NULL,
         N_ ("Do not open the tabs of the last time"), NULL },
         { "safe-mode", 0, 0, G_OPTION_ARG_NONE, NULL,
-          N_ ("Open nothing by itself, after something went wrong"), NULL },
+          N_ ("Open no tab and contact no remote instance by itself"), NULL },
           { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version"), NULL }, { NULL },
         };
 
@@ -83,7 +83,9 @@ what_to_restore (FbApplication *self)
 
   if (self->new_session)
     return FB_RESTORE_NOTHING;
-  if (self->safe_mode || fb_layout_get_n_crashes (self->layout) > 0)
+  if (self->safe_mode)
+    return FB_RESTORE_SAFE;
+  if (fb_layout_get_n_crashes (self->layout) > 0)
     return FB_RESTORE_ASK;
   if (settings != NULL && !g_settings_get_boolean (settings, "restore-tabs"))
     return FB_RESTORE_NOTHING;
@@ -162,10 +164,27 @@ open_session_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     fb_window_show_failure (self->window, error);
 }
 
+/* Without a session bus a second window does not find the first one; the profile tells it. */
+static gboolean
+claim_profile (FbApplication *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (fb_layout_claim (self->layout, &error) ||
+      !g_error_matches (error, FB_ERROR, FB_ERROR_CONFLICT))
+    return TRUE;
+
+  g_printerr ("flowbench: %s\n", error->message);
+  if (self->window != NULL)
+    fb_window_show_failure (self->window, error);
+
+  return FALSE;
+}
+
 static void
 open_session (FbApplication *self)
 {
-  if (self->opening || self->session != NULL)
+  if (self->opening || self->session != NULL || !claim_profile (self))
     return;
 
   self->opening = TRUE;
@@ -301,6 +320,10 @@ fb_application_startup (GApplication *application)
 {
   FbApplication *self = FB_APPLICATION (application);
 
+  /* GTK 4.8 names accessible objects by the application's place on the session bus, and ends the
+   * process when there is none. */
+  if (g_application_get_dbus_connection (application) == NULL)
+    g_setenv ("GTK_A11Y", "none", TRUE);
   G_APPLICATION_CLASS (fb_application_parent_class)->startup (application);
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

@@ -3,6 +3,7 @@
 """Several programs on one profile: a second window forwards to the first, the command line works
 beside it, and each sees what the other did."""
 
+import fcntl
 import subprocess
 import time
 
@@ -21,6 +22,37 @@ def a_second_start_goes_to_the_first():
         assert app.is_running()
         assert len(app.windows()) >= 1
         app.says("Where Would You Like to Begin?")
+
+
+def is_claimed(journey):
+    """Whether some window of the profile lives."""
+    with open(journey.profile / "window.lock", "rb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def without_a_bus_the_second_says_so():
+    """No session bus to find the first window on: the second opens nothing, until the first ends."""
+    nowhere = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}
+    with Journey("no-bus") as journey:
+        first = journey.start(**nowhere)
+        wait("the first window's claim", lambda: is_claimed(journey))
+        second = journey.start(**nowhere)
+        wait("words about it", lambda: "open in another window" in second.log.read_text())
+        time.sleep(1)  # only for the picture
+        journey.screenshot("second")
+        assert first.is_running() and second.is_running()
+
+        first.kill()
+        assert not is_claimed(journey)
+        second.focus()
+        second.keys("Return")
+        wait("“Try Again” to open the profile", lambda: is_claimed(journey))
+        assert journey.ctl("workspace", "check")[1]["findings"] == []
+        journey.screenshot("taken-over")
 
 
 def the_command_line_beside_the_window():
@@ -57,7 +89,7 @@ def killed_and_started_again():
         again.says("press-4", 30)
 
 
-TESTS = [a_second_start_goes_to_the_first, the_command_line_beside_the_window,
+TESTS = [a_second_start_goes_to_the_first, without_a_bus_the_second_says_so, the_command_line_beside_the_window,
          killed_and_started_again]
 
 if __name__ == "__main__":

@@ -5,11 +5,17 @@
 
 #include "session/fb-layout.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include "fb-error.h"
 #include "fb-file.h"
 
-/* Owned by the application. UI thread; the writes that nobody waits for go to a worker, one at a
- * time and the newest last. */
+/* Owned by the application. UI thread; the writes that nobody waits for go to a worker. A write
+ * that a newer one has overtaken is left out. */
 
 #define GROUP "window"
 #define MAX_BYTES (256 * 1024)
@@ -20,9 +26,16 @@ struct _FbLayout
   GObject parent_instance;
 
   /* Owned */
+  char     *folder;
   char     *path;
   GKeyFile *keys;
+  int       lock; /* -1 before it is claimed */
 
+  /* Also used by the worker */
+  GMutex mutex;
+  guint  written; /* number of the newest write */
+
+  guint    n_writes;
   guint    n_crashes;
   guint    save_id;
   gboolean saving;
@@ -33,15 +46,14 @@ G_DEFINE_FINAL_TYPE (FbLayout, fb_layout, G_TYPE_OBJECT)
 
 typedef struct
 {
-  char *path;
   char *text;
   gsize length;
+  guint number;
 } Write;
 
 static void
 write_free (Write *write)
 {
-  g_free (write->path);
   g_free (write->text);
   g_free (write);
 }
@@ -51,19 +63,22 @@ write_new (FbLayout *self)
 {
   Write *write = g_new0 (Write, 1);
 
-  write->path = g_strdup (self->path);
   write->text = g_key_file_to_data (self->keys, &write->length, NULL);
+  write->number = ++self->n_writes;
 
   return write;
 }
 
 static gboolean
-write_file (const Write *write, GError **error)
+write_file (FbLayout *self, const Write *write, GError **error)
 {
-  g_autofree char *folder = g_path_get_dirname (write->path);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
-  return fb_file_make_folder (folder, error) &&
-         fb_file_write (write->path, write->text, write->length, 0600, error);
+  if (write->number < self->written)
+    return TRUE;
+
+  self->written = write->number;
+  return fb_file_write (self->path, write->text, write->length, 0600, error);
 }
 
 static void
@@ -71,7 +86,7 @@ write_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
 {
   GError *error = NULL;
 
-  if (write_file (data, &error))
+  if (write_file (FB_LAYOUT (source), data, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -96,6 +111,9 @@ static void
 save_in_background (FbLayout *self)
 {
   g_autoptr (GTask) task = NULL;
+
+  if (self->lock < 0)
+    return;
 
   self->again = self->saving;
   if (self->saving)
@@ -132,8 +150,12 @@ fb_layout_finalize (GObject *object)
   FbLayout *self = FB_LAYOUT (object);
 
   g_clear_handle_id (&self->save_id, g_source_remove);
+  if (self->lock >= 0)
+    close (self->lock);
+  g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->keys, g_key_file_unref);
+  g_mutex_clear (&self->mutex);
 
   G_OBJECT_CLASS (fb_layout_parent_class)->finalize (object);
 }
@@ -148,6 +170,8 @@ static void
 fb_layout_init (FbLayout *self)
 {
   self->keys = g_key_file_new ();
+  self->lock = -1;
+  g_mutex_init (&self->mutex);
 }
 
 static void
@@ -170,12 +194,43 @@ fb_layout_new (const char *folder)
   g_return_val_if_fail (folder != NULL, NULL);
 
   self = g_object_new (FB_TYPE_LAYOUT, NULL);
+  self->folder = g_strdup (folder);
   self->path = g_build_filename (folder, "window.ini", NULL);
   read_file (self);
   if (!fb_layout_get_boolean (self, "clean-exit", TRUE))
     self->n_crashes = (guint)CLAMP (fb_layout_get_int (self, "crashes", 0), 0, 1000) + 1;
 
   return self;
+}
+
+gboolean
+fb_layout_claim (FbLayout *self, GError **error)
+{
+  g_autofree char *path = NULL;
+  int              fd;
+
+  g_return_val_if_fail (FB_IS_LAYOUT (self), FALSE);
+
+  if (self->lock >= 0)
+    return TRUE;
+  if (!fb_file_make_folder (self->folder, error))
+    return FALSE;
+
+  path = g_build_filename (self->folder, "window.lock", NULL);
+  fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd < 0)
+    return fb_throw (error, FB_ERROR_DENIED,
+                     _ ("The profile %s cannot be written: %s"), self->folder, g_strerror (errno));
+  if (flock (fd, LOCK_EX | LOCK_NB) != 0)
+    {
+      close (fd);
+      return fb_throw (error, FB_ERROR_CONFLICT,
+                       _ ("The profile %s is open in another window of Flowbench"), self->folder);
+    }
+
+  self->lock = fd;
+
+  return TRUE;
 }
 
 int
@@ -315,10 +370,13 @@ fb_layout_end (FbLayout *self)
   g_return_if_fail (FB_IS_LAYOUT (self));
 
   g_clear_handle_id (&self->save_id, g_source_remove);
+  if (self->lock < 0)
+    return;
+
   g_key_file_set_boolean (self->keys, GROUP, "clean-exit", TRUE);
   g_key_file_set_integer (self->keys, GROUP, "crashes", 0);
   write = write_new (self);
-  if (!write_file (write, &error))
+  if (!write_file (self, write, &error))
     g_message ("Saving the layout: %s", error->message);
   write_free (write);
 }

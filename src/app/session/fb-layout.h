@@ -4,7 +4,7 @@
 /* How the window stood the last time, and whether it ended well: window.ini in the profile. A value
  * that is missing or of the wrong kind is the fallback given; a damaged file counts as none. Read
  * once before the first frame (a few hundred bytes), written on a worker one second after the last
- * change. */
+ * change, by the one window that has claimed it. */
 
 #pragma once
 
@@ -17,6 +17,11 @@ G_DECLARE_FINAL_TYPE (FbLayout, fb_layout, FB, LAYOUT, GObject)
 
 /* @folder: the profile; need not exist yet. Blocks for one small read. */
 FbLayout *fb_layout_new (const char *folder) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Makes this the only layout of the profile that is written, for as long as it lives; until then
+ * nothing is. Holds a lock on window.lock. Errors: FB_ERROR_CONFLICT another one is, such as that
+ * of a window without a session bus to be found by; FB_ERROR_DENIED. */
+gboolean fb_layout_claim (FbLayout *self, GError **error);
 
 int      fb_layout_get_int (FbLayout *self, const char *name, int fallback);
 gboolean fb_layout_get_boolean (FbLayout *self, const char *name, gboolean fallback);

@@ -262,8 +262,14 @@ connect_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   FbWindow   *self = FB_WINDOW (user_data);
   FbInstance *instance = find_instance (self, parameter);
 
-  if (instance != NULL)
-    fb_instance_link_retry (fb_session_get_link (self->session, instance));
+  FbInstanceLink *link;
+
+  if (instance == NULL)
+    return;
+
+  link = fb_session_get_link (self->session, instance);
+  fb_instance_link_open (link);
+  fb_instance_link_retry (link);
 }
 
 static void

@@ -2,7 +2,8 @@
  * SPDX-FileCopyrightText: The Flowbench authors */
 
 /* The window's struct for the files that share it: -chrome (bars, list, panel, keys), -tabs
- * (pages), -actions and -instances (what can be done), -demo, -close (leaving). */
+ * (pages), -restore (tabs of the last time), -actions and -instances (what can be done), -demo,
+ * -close (leaving). */
 
 #pragma once
 
@@ -40,6 +41,7 @@ struct _FbWindow
   AdwTabView      *tabs;
   FbWelcomePage   *welcome;
   AdwStatusPage   *failure;
+  GtkWidget       *retry;
   GtkSpinner      *spinner;
   FbPanel         *panel;
   FbPalette       *palette;
@@ -56,6 +58,7 @@ struct _FbWindow
   GPtrArray        *closed;  /* links of closed tabs, the newest last */
   GCancellable     *cancellable;
   gboolean          demo_wanted;
+  gboolean          safe_mode;
 
   /* Borrowed */
   FbPage     *page; /* in front */
@@ -88,10 +91,13 @@ void fb_window_show_panel (FbWindow *self, const char *view);
 void    fb_window_tabs_init (FbWindow *self);
 void    fb_window_sync_stack (FbWindow *self);
 FbPage *fb_window_open_instance (FbWindow *self, FbInstance *instance);
-void    fb_window_restore_tabs (FbWindow *self, const char *const *links);
 void    fb_window_save_tabs (FbWindow *self);
 /* (nullable) (transfer none) */
 AdwTabPage *fb_window_find_tab (FbWindow *self, FbInstance *instance);
+
+/* fb-window-restore.c */
+void fb_window_restore_init (FbWindow *self);
+void fb_window_restore (FbWindow *self, FbRestore how);
 
 /* fb-window-actions.c */
 void fb_window_actions_init (FbWindow *self);

@@ -9,7 +9,6 @@
 
 #include "instance/fb-instance-menu.h"
 #include "instance/fb-instance-pane.h"
-#include "search/fb-deep-link.h"
 #include "window/fb-instance-page.h"
 
 /* Pages and their tabs: one page per instance. */
@@ -227,6 +226,8 @@ fb_window_open_instance (FbWindow *self, FbInstance *instance)
       return FB_PAGE (adw_tab_page_get_child (tab));
     }
 
+  /* In safe mode this is when it is contacted. */
+  fb_instance_link_open (fb_session_get_link (self->session, instance));
   page = fb_instance_page_new (self->editors, instance);
   fb_page_set_narrow (FB_PAGE (page), self->narrow);
   tab = adw_tab_view_append (self->tabs, page);
@@ -244,23 +245,6 @@ fb_window_open_instance (FbWindow *self, FbInstance *instance)
     }
 
   return FB_PAGE (page);
-}
-
-void
-fb_window_restore_tabs (FbWindow *self, const char *const *links)
-{
-  int selected = fb_layout_get_int (self->layout, "selected-tab", -1);
-
-  for (const char *const *link = links; *link != NULL; link++)
-    {
-      g_autoptr (FbDeepLink) place = fb_deep_link_parse (*link, NULL);
-
-      /* An instance that has gone meanwhile is not worth a word. */
-      if (place != NULL && fb_instance_watch_find (self->watch, place->instance) != NULL)
-        fb_window_open_link (self, *link);
-    }
-  if (selected >= 0 && selected < adw_tab_view_get_n_pages (self->tabs))
-    adw_tab_view_set_selected_page (self->tabs, adw_tab_view_get_nth_page (self->tabs, selected));
 }
 
 static void

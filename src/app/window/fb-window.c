@@ -48,10 +48,10 @@ problems_items_changed_cb (FbWindow *self)
 static void
 watch_added_cb (FbWindow *self, FbInstance *instance)
 {
-  FbInstanceLink *link = fb_session_get_link (self->session, instance);
-
-  if (link != NULL)
-    fb_instance_link_open (link);
+  if (!self->safe_mode || fb_instance_get_kind (instance) == FB_INSTANCE_LOCAL)
+    fb_instance_link_open (fb_session_get_link (self->session, instance));
+  else
+    fb_instance_set_state (instance, FB_INSTANCE_UNKNOWN, _ ("Not contacted in safe mode"));
   fb_window_sync_stack (self);
 }
 
@@ -78,25 +78,6 @@ palette_chosen_cb (FbWindow *self, const char *target)
   g_assert (FB_IS_WINDOW (self));
 
   fb_window_run_target (self, target);
-}
-
-static void
-banner_button_clicked_cb (FbWindow *self)
-{
-  g_auto (GStrv) links = fb_layout_dup_strv (self->layout, "offered-tabs");
-  const char *const none[] = { NULL };
-
-  fb_banner_hide (self->banner);
-  fb_layout_set_strv (self->layout, "offered-tabs", none);
-  fb_window_restore_tabs (self, (const char *const *)links);
-}
-
-static void
-banner_dismissed_cb (FbWindow *self)
-{
-  const char *const none[] = { NULL };
-
-  fb_layout_set_strv (self->layout, "offered-tabs", none);
 }
 
 static gboolean
@@ -174,6 +155,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FbWindow, tabs);
   gtk_widget_class_bind_template_child (widget_class, FbWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, FbWindow, failure);
+  gtk_widget_class_bind_template_child (widget_class, FbWindow, retry);
   gtk_widget_class_bind_template_child (widget_class, FbWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, FbWindow, panel);
   gtk_widget_class_bind_template_child (widget_class, FbWindow, palette);
@@ -197,8 +179,6 @@ fb_window_class_init (FbWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, FB_RESOURCES "/window/fb-window.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, palette_chosen_cb);
-  gtk_widget_class_bind_template_callback (widget_class, banner_button_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, banner_dismissed_cb);
 }
 
 static void
@@ -225,39 +205,10 @@ fb_window_new (GtkApplication *application, FbLayout *layout)
   self->layout = g_object_ref (layout);
   fb_window_actions_init (self);
   fb_window_tabs_init (self);
+  fb_window_restore_init (self);
   fb_window_chrome_init (self);
 
   return self;
-}
-
-static void
-offer_tabs (FbWindow *self, const char *const *links)
-{
-  guint            n_tabs = g_strv_length ((GStrv)links);
-  g_autofree char *title = NULL;
-
-  if (n_tabs == 0)
-    return;
-
-  fb_layout_set_strv (self->layout, "offered-tabs", links);
-  title = g_strdup_printf (ngettext ("Flowbench did not end well the last time. %u tab was open.",
-                                     "Flowbench did not end well the last time. %u tabs were open.",
-                                     n_tabs),
-                           n_tabs);
-  fb_banner_show (self->banner, FB_BANNER_INFO, title,
-                  ngettext ("Open It _Again", "Open Them _Again", n_tabs), TRUE);
-}
-
-static void
-restore (FbWindow *self, FbRestore restore)
-{
-  g_auto (GStrv) tabs = fb_layout_dup_strv (self->layout, "tabs");
-  g_auto (GStrv) offered = fb_layout_dup_strv (self->layout, "offered-tabs");
-
-  if (restore == FB_RESTORE_TABS)
-    fb_window_restore_tabs (self, (const char *const *)tabs);
-  if (restore == FB_RESTORE_ASK)
-    offer_tabs (self, (const char *const *)(g_strv_length (tabs) > 0 ? tabs : offered));
 }
 
 static void
@@ -292,6 +243,7 @@ fb_window_set_session (FbWindow *self, FbSession *session, FbRestore how)
 
   end_waiting (self);
   self->session = g_object_ref (session);
+  self->safe_mode = how == FB_RESTORE_SAFE;
   self->editors = fb_editor_pool_new (session);
   instances = G_LIST_MODEL (fb_session_get_instances (session));
 
@@ -320,7 +272,7 @@ fb_window_set_session (FbWindow *self, FbSession *session, FbRestore how)
       watch_added_cb (self, instance);
     }
 
-  restore (self, how);
+  fb_window_restore (self, how);
   fb_window_sync_stack (self);
   fb_window_actions_changed (self);
   open_pending (self);
@@ -365,10 +317,11 @@ fb_window_show_failure (FbWindow *self, const GError *error)
 
   end_waiting (self);
   message = g_markup_escape_text (error->message, -1);
-  description = g_strdup_printf ("%s\n\n%s", message, _ (next));
+  description = g_strdup_printf ("%s.\n\n%s", message, _ (next));
   adw_status_page_set_title (self->failure, _ (title));
   adw_status_page_set_description (self->failure, description);
   gtk_stack_set_visible_child_name (self->stack, "failure");
+  gtk_window_set_focus (GTK_WINDOW (self), self->retry);
 }
 
 void

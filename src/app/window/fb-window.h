@@ -18,8 +18,9 @@ G_DECLARE_FINAL_TYPE (FbWindow, fb_window, FB, WINDOW, AdwApplicationWindow)
 
 typedef enum
 {
-  FB_RESTORE_NOTHING, /* asked for: a new session, or safe mode */
+  FB_RESTORE_NOTHING, /* a new session was asked for */
   FB_RESTORE_ASK,     /* after a crash */
+  FB_RESTORE_SAFE,    /* as ASK, and no remote instance is contacted before its page is opened */
   FB_RESTORE_TABS,
 } FbRestore;
 

@@ -67,6 +67,7 @@ static void
 show_window (Fixture *fixture)
 {
   fixture->layout = fb_layout_new (fixture->folder);
+  g_assert_true (fb_layout_claim (fixture->layout, NULL));
   fixture->window = fb_window_new (GTK_APPLICATION (fixture->application), fixture->layout);
   gtk_window_present (GTK_WINDOW (fixture->window));
 }
@@ -268,6 +269,81 @@ test_after_a_crash_tabs_are_offered (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (adw_tab_view_get_n_pages (get_tabs (fixture)), ==, 1);
 }
 
+static FbInstance *
+get_remote (Fixture *fixture)
+{
+  return fb_instance_store_get (fb_session_get_instances (fixture->session), fixture->remote);
+}
+
+static void
+set_mode (Fixture *fixture, const char *mode)
+{
+  FbInstanceStore *store = fb_session_get_instances (fixture->session);
+  g_auto (FbTestResult) result = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  fb_instance_store_change_async (store, get_remote (fixture), "mode", mode, NULL,
+                                  fb_test_take_result, &result);
+  fb_instance_store_change_finish (store, fb_test_await (&result, 10000), &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_unreachable (gpointer user_data)
+{
+  return fb_instance_get_state (user_data) == FB_INSTANCE_UNREACHABLE;
+}
+
+static void
+test_safe_mode_opens_no_tab (Fixture *fixture, gconstpointer data)
+{
+  fb_window_set_session (fixture->window, fixture->session, FB_RESTORE_TABS);
+  activate (fixture, "win.open-instance", fixture->local);
+
+  close_and_show_again (fixture, FB_RESTORE_SAFE);
+  g_assert_null (get_tabs (fixture));
+  fb_test_press (GTK_WIDGET (fixture->window), "Go On as _Usual");
+  g_assert_cmpint (adw_tab_view_get_n_pages (get_tabs (fixture)), ==, 1);
+}
+
+/* Nothing answers at the remote one, which is only noticed once it is contacted. @action:
+ * (nullable) asks for it, else the mode is left. */
+static void
+check_safe_mode_contacts_later (Fixture *fixture, const char *action)
+{
+  FbInstance *remote;
+
+  set_mode (fixture, "read-only");
+  remote = get_remote (fixture);
+  fb_window_set_session (fixture->window, fixture->session, FB_RESTORE_SAFE);
+  g_assert_cmpint (fb_instance_get_state (remote), ==, FB_INSTANCE_UNKNOWN);
+  g_assert_nonnull (strstr (fb_instance_get_state_detail (remote), "safe mode"));
+
+  if (action != NULL)
+    activate (fixture, action, fixture->remote);
+  else
+    fb_test_press (GTK_WIDGET (fixture->window), "Go On as _Usual");
+  g_assert_true (fb_test_wait (is_unreachable, remote, 20000));
+}
+
+static void
+test_safe_mode_contacts_what_is_opened (Fixture *fixture, gconstpointer data)
+{
+  check_safe_mode_contacts_later (fixture, "win.open-instance");
+}
+
+static void
+test_safe_mode_contacts_what_is_asked_for (Fixture *fixture, gconstpointer data)
+{
+  check_safe_mode_contacts_later (fixture, "win.connect-instance");
+}
+
+static void
+test_safe_mode_can_be_left (Fixture *fixture, gconstpointer data)
+{
+  check_safe_mode_contacts_later (fixture, NULL);
+}
+
 static void
 test_failure_says_what_to_do (Fixture *fixture, gconstpointer data)
 {
@@ -357,6 +433,10 @@ main (int argc, char **argv)
   add ("parts-can-be-hidden", filled, test_parts_can_be_hidden);
   add ("tabs-come-back", filled, test_tabs_come_back);
   add ("after-a-crash-tabs-are-offered", filled, test_after_a_crash_tabs_are_offered);
+  add ("safe-mode-opens-no-tab", filled, test_safe_mode_opens_no_tab);
+  add ("safe-mode-contacts-what-is-opened", filled, test_safe_mode_contacts_what_is_opened);
+  add ("safe-mode-contacts-what-is-asked-for", filled, test_safe_mode_contacts_what_is_asked_for);
+  add ("safe-mode-can-be-left", filled, test_safe_mode_can_be_left);
   add ("failure-says-what-to-do", filled, test_failure_says_what_to_do);
   add ("palette-opens-over-everything", filled, test_palette_opens_over_everything);
   add ("removing-can-be-undone", filled, test_removing_can_be_undone);
