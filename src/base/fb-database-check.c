@@ -31,9 +31,9 @@ describe_damage (FbStatement *row)
 static char *
 describe_reference (FbStatement *row)
 {
-  return g_strdup_printf (_ ("Row %" G_GINT64_FORMAT " of “%s” refers to a missing row of “%s”"),
-                             fb_statement_get_int (row, 1), fb_statement_get_string (row, 0),
-                             fb_statement_get_string (row, 2));
+  return g_strdup_printf (_ ("Row %lld of “%s” refers to a missing row of “%s”"),
+                             (long long)fb_statement_get_int (row, 1),
+                             fb_statement_get_string (row, 0), fb_statement_get_string (row, 2));
 }
 
 static gboolean

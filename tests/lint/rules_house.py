@@ -61,6 +61,14 @@ def potfiles(tree):
     return findings
 
 
+BROKEN = re.compile(r"\b(?:_|N_|ngettext)\s*\(\s*(?:\"(?:[^\"\\\n]|\\.)*\"\s*)+[A-Za-z_]")
+
+
+def whole_strings(tree):
+    """What is translated is text alone: of "a" MACRO "b" only the first part is."""
+    return lines_matching(tree, BROKEN, "a macro in a string for people", "src/", ending=(".c", ".h"))
+
+
 CLASS = re.compile(r"^G_DEFINE_(?:FINAL_|ABSTRACT_)?(?:TYPE|INTERFACE)\w* \(\w+,\s*(fb_\w+)",
                    re.MULTILINE)
 
@@ -188,6 +196,6 @@ def flatpak_manifest(tree):
     return run_checker(tree, ["flatpak-builder", "--show-manifest"], manifests)
 
 
-RULES = [top_level, licences, potfiles, tests_exist, tests_registered, lock_files,
+RULES = [top_level, licences, potfiles, whole_strings, tests_exist, tests_registered, lock_files,
          no_hosts_or_machines, no_leftovers, whitespace, desktop_data, shell_scripts,
          flatpak_manifest]

@@ -77,6 +77,9 @@ SAMPLES = {
         ({"po/POTFILES": "", "src/ctl/a.c": 'f (_ ("Hello"));'}, "is not in po/POTFILES",
          {"po/POTFILES": "src/ctl/a.c\n", "src/ctl/a.c": 'f (_ ("Hello"));'}),
         ({"po/POTFILES": "src/gone.c\n"}, "is not there", {"po/POTFILES": "# nothing\n"})],
+    rules_house.whole_strings: [
+        ({"src/base/a.c": 'f (_ ("Row %" G_GINT64_FORMAT " of"), n);'}, "macro in a string",
+         {"src/base/a.c": 'f (_ ("Row %u "\n   "of"), n); g ("%" G_GINT64_FORMAT);'})],
     rules_house.tests_exist: [
         ({"src/core/flow/fb-a.c": ""}, "has no test",
          {"src/core/flow/fb-a.c": "", "tests/core/flow/test-a.c": ""}),

@@ -72,7 +72,7 @@ fill_process (FbInstanceSettings *self)
   if (pid != 0)
     {
       memory = g_format_size ((guint64)fb_instance_get_memory (self->instance));
-      text = g_strdup_printf (_ ("Process %" G_GINT64_FORMAT ", %.0f %% of a core, %s"), pid,
+      text = g_strdup_printf (_ ("Process %lld, %.0f %% of a core, %s"), (long long)pid,
                                  fb_instance_get_cpu (self->instance) * 100, memory);
     }
   set_subtitle (self->process, text);
