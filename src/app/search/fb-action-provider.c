@@ -15,17 +15,30 @@ struct _FbActionProvider
 {
   GObject parent_instance;
 
+  /* Weak */
+  GSignalGroup *page; /* in front */
+
   /* Borrowed */
   FbActionIsEnabled is_enabled;
   gpointer          user_data;
 };
 
+/* Those of the page come first: they are nearer. */
+static GPtrArray *
+list_of_page (FbActionProvider *self)
+{
+  g_autoptr (FbPage) page = g_signal_group_dup_target (self->page);
+
+  return page != NULL ? fb_page_list_actions (page)
+                      : g_ptr_array_new_with_free_func ((GDestroyNotify)fb_search_entry_free);
+}
+
 static GPtrArray *
 fb_action_provider_list_entries (FbSearchProvider *provider)
 {
-  FbActionProvider *self = FB_ACTION_PROVIDER (provider);
-  GPtrArray        *entries = g_ptr_array_new_with_free_func ((GDestroyNotify)fb_search_entry_free);
-  gsize             n_actions;
+  FbActionProvider   *self = FB_ACTION_PROVIDER (provider);
+  GPtrArray          *entries = list_of_page (self);
+  gsize               n_actions;
   const FbActionInfo *actions = fb_action_table (&n_actions);
 
   for (gsize i = 0; i < n_actions && self->is_enabled != NULL; i++)
@@ -58,13 +71,25 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FbActionProvider,
                                                       fb_action_provider_search_init))
 
 static void
+fb_action_provider_finalize (GObject *object)
+{
+  g_clear_object (&FB_ACTION_PROVIDER (object)->page);
+
+  G_OBJECT_CLASS (fb_action_provider_parent_class)->finalize (object);
+}
+
+static void
 fb_action_provider_class_init (FbActionProviderClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = fb_action_provider_finalize;
 }
 
 static void
 fb_action_provider_init (FbActionProvider *self)
 {
+  self->page = g_signal_group_new (FB_TYPE_PAGE);
+  g_signal_group_connect_object (self->page, "actions-changed",
+                                 G_CALLBACK (fb_action_provider_changed), self, G_CONNECT_SWAPPED);
 }
 
 FbActionProvider *
@@ -82,6 +107,16 @@ fb_action_provider_new (FbActionIsEnabled is_enabled, gpointer user_data)
 }
 
 void
+fb_action_provider_set_page (FbActionProvider *self, FbPage *page)
+{
+  g_return_if_fail (FB_IS_ACTION_PROVIDER (self));
+  g_return_if_fail (page == NULL || FB_IS_PAGE (page));
+
+  g_signal_group_set_target (self->page, page);
+  fb_action_provider_changed (self);
+}
+
+void
 fb_action_provider_changed (FbActionProvider *self)
 {
   g_return_if_fail (FB_IS_ACTION_PROVIDER (self));
@@ -95,4 +130,5 @@ fb_action_provider_detach (FbActionProvider *self)
   g_return_if_fail (FB_IS_ACTION_PROVIDER (self));
 
   self->is_enabled = NULL;
+  g_signal_group_set_target (self->page, NULL);
 }

@@ -5,6 +5,8 @@
 
 #include "widget/fb-page.h"
 
+#include "search/fb-search.h"
+
 /* The interface's callers and what holds when a page does not implement a part. UI thread. */
 
 G_DEFINE_INTERFACE (FbPage, fb_page, GTK_TYPE_WIDGET)
@@ -12,6 +14,7 @@ G_DEFINE_INTERFACE (FbPage, fb_page, GTK_TYPE_WIDGET)
 enum
 {
   TITLE_CHANGED,
+  ACTIONS_CHANGED,
   N_SIGNALS
 };
 
@@ -22,6 +25,8 @@ fb_page_default_init (FbPageInterface *iface)
 {
   signals[TITLE_CHANGED] = g_signal_new ("title-changed", FB_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                          NULL, NULL, G_TYPE_NONE, 0);
+  signals[ACTIONS_CHANGED] = g_signal_new ("actions-changed", FB_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0,
+                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 char *
@@ -86,6 +91,20 @@ fb_page_get_actions (FbPage *self)
   iface = FB_PAGE_GET_IFACE (self);
 
   return iface->get_actions != NULL ? iface->get_actions (self) : NULL;
+}
+
+GPtrArray *
+fb_page_list_actions (FbPage *self)
+{
+  FbPageInterface *iface;
+
+  g_return_val_if_fail (FB_IS_PAGE (self), NULL);
+
+  iface = FB_PAGE_GET_IFACE (self);
+
+  return iface->list_actions != NULL
+             ? iface->list_actions (self)
+             : g_ptr_array_new_with_free_func ((GDestroyNotify)fb_search_entry_free);
 }
 
 gboolean
@@ -165,4 +184,12 @@ fb_page_title_changed (FbPage *self)
   g_return_if_fail (FB_IS_PAGE (self));
 
   g_signal_emit (self, signals[TITLE_CHANGED], 0);
+}
+
+void
+fb_page_actions_changed (FbPage *self)
+{
+  g_return_if_fail (FB_IS_PAGE (self));
+
+  g_signal_emit (self, signals[ACTIONS_CHANGED], 0);
 }

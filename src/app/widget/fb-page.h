@@ -30,12 +30,16 @@ struct _FbPageInterface
   /* (nullable) (transfer none) actions of the page, inserted at the window as "page" while it is
    * active */
   GActionGroup *(*get_actions) (FbPage *self);
+  /* (transfer full) (element-type FbSearchEntry) What a person can find here by name just now:
+   * entries of kind "action" with targets in the group above; changes are announced by the signal
+   * "actions-changed" */
+  GPtrArray *(*list_actions) (FbPage *self);
   /* Shows what @uri names inside this page (a tab, a node). TRUE when it could. */
   gboolean (*show_uri) (FbPage *self, const char *uri);
   /* The window is narrower than 1200 px: views become a menu, side bars start closed. */
   void (*set_narrow) (FbPage *self, gboolean narrow);
   /* TRUE when this key belongs to what has the focus inside the page (Ctrl+K in a code editor,
-   * Ctrl+P in the flow editor), so that the window leaves it alone. */
+   * Ctrl+P in the flow editor of 4.1), so that the window leaves it alone. */
   gboolean (*wants_key) (FbPage *self, guint keyval, GdkModifierType state);
   /* May the page go away? FALSE without an error: the person stays. Asks the person when needed.
    * Without an implementation: yes. */
@@ -52,16 +56,20 @@ GtkWidget    *fb_page_get_header_start (FbPage *self);
 GtkWidget    *fb_page_get_header_title (FbPage *self);
 GtkWidget    *fb_page_get_header_end (FbPage *self);
 GActionGroup *fb_page_get_actions (FbPage *self);
-gboolean      fb_page_show_uri (FbPage *self, const char *uri);
-void          fb_page_set_narrow (FbPage *self, gboolean narrow);
-gboolean      fb_page_wants_key (FbPage *self, guint keyval, GdkModifierType state);
-void          fb_page_close_async (FbPage             *self,
-                                   GCancellable       *cancellable,
-                                   GAsyncReadyCallback callback,
-                                   gpointer            user_data);
-gboolean      fb_page_close_finish (FbPage *self, GAsyncResult *result, GError **error);
+/* Empty for a page that lists none. */
+GPtrArray *fb_page_list_actions (FbPage *self) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   fb_page_show_uri (FbPage *self, const char *uri);
+void       fb_page_set_narrow (FbPage *self, gboolean narrow);
+gboolean   fb_page_wants_key (FbPage *self, guint keyval, GdkModifierType state);
+void       fb_page_close_async (FbPage             *self,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data);
+gboolean   fb_page_close_finish (FbPage *self, GAsyncResult *result, GError **error);
 
 /* For implementations: emits "title-changed". */
 void fb_page_title_changed (FbPage *self);
+/* The same for "actions-changed". */
+void fb_page_actions_changed (FbPage *self);
 
 G_END_DECLS

@@ -13,7 +13,6 @@
 #define WINDOW N_ ("Window")
 #define INSTANCES N_ ("Instances")
 #define THIS N_ ("This Instance")
-#define EDITOR N_ ("Editor")
 
 /* clang-format off */
 static const FbActionInfo actions[] = {
@@ -46,15 +45,15 @@ static const FbActionInfo actions[] = {
   { "win.make-demo", N_ ("Set Up the Demo Plant"), INSTANCES, { NULL }, 0 },
   { "win.remove-demo", N_ ("Remove the Demo Plant"), INSTANCES, { NULL }, 0 },
 
-  { "win.start-instance('')", N_ ("Start"), THIS, { "F5" }, 0 },
-  { "win.stop-instance('')", N_ ("Stop"), THIS, { "<Shift>F5" }, 0 },
-  { "win.restart-instance('')", N_ ("Restart"), THIS, { "<Control>F5" }, 0 },
+  { "win.start-instance('')", N_ ("Start"), THIS, { "F5" }, FB_ACTION_CONTESTED },
+  { "win.stop-instance('')", N_ ("Stop"), THIS, { "<Shift>F5" }, FB_ACTION_CONTESTED },
+  { "win.restart-instance('')", N_ ("Restart"), THIS, { "<Control>F5" }, FB_ACTION_CONTESTED },
   { "win.start-instance-safe('')", N_ ("Start in Safe Mode"), THIS, { NULL }, 0 },
   { "win.connect-instance('')", N_ ("Connect Now"), THIS, { NULL }, 0 },
   { "win.instance-settings('')", N_ ("Instance Settings"), THIS, { NULL }, 0 },
   { "win.open-in-browser('')", N_ ("Open in Browser"), THIS, { NULL }, 0 },
   { "win.copy-url('')", N_ ("Copy Address"), THIS, { NULL }, 0 },
-  { "win.rename-instance('')", N_ ("Rename…"), THIS, { "F2" }, 0 },
+  { "win.rename-instance('')", N_ ("Rename…"), THIS, { "F2" }, FB_ACTION_CONTESTED },
   { "win.duplicate-instance('')", N_ ("Duplicate…"), THIS, { NULL }, 0 },
   { "win.remove-instance('')", N_ ("Remove"), THIS, { NULL }, 0 },
 };

@@ -92,6 +92,12 @@ fb_instance_page_get_actions (FbPage *page)
   return fb_page_get_actions (FB_PAGE (FB_INSTANCE_PAGE (page)->editor));
 }
 
+static GPtrArray *
+fb_instance_page_list_actions (FbPage *page)
+{
+  return fb_page_list_actions (FB_PAGE (FB_INSTANCE_PAGE (page)->editor));
+}
+
 static gboolean
 fb_instance_page_show_uri (FbPage *page, const char *uri)
 {
@@ -170,6 +176,7 @@ fb_instance_page_page_init (FbPageInterface *iface)
   iface->get_header_title = fb_instance_page_get_header_title;
   iface->get_header_end = fb_instance_page_get_header_end;
   iface->get_actions = fb_instance_page_get_actions;
+  iface->list_actions = fb_instance_page_list_actions;
   iface->show_uri = fb_instance_page_show_uri;
   iface->set_narrow = fb_instance_page_set_narrow;
   iface->wants_key = fb_instance_page_wants_key;
@@ -256,6 +263,8 @@ fb_instance_page_new (FbEditorPool *editors, FbInstance *instance)
 
   self->editor = fb_editor_page_new (editors, instance);
   g_signal_connect_object (self->editor, "title-changed", G_CALLBACK (editor_title_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->editor, "actions-changed", G_CALLBACK (fb_page_actions_changed),
                            self, G_CONNECT_SWAPPED);
   adw_view_stack_add_titled (stack, self->editor, "editor", _ ("Editor"));
   adw_view_stack_add_titled (stack, GTK_WIDGET (self->settings), "settings", _ ("Settings"));

@@ -62,10 +62,10 @@ open_flows_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
   GtkWindow *dialog;
 
-  if (page != NULL && g_action_group_has_action (page, "import-file") &&
-      g_action_group_get_action_enabled (page, "import-file"))
+  if (page != NULL && g_action_group_has_action (page, "import-uri") &&
+      g_action_group_get_action_enabled (page, "import-uri"))
     {
-      g_action_group_activate_action (page, "import-file", parameter);
+      g_action_group_activate_action (page, "import-uri", parameter);
       return;
     }
 
@@ -190,25 +190,33 @@ fb_window_actions_changed (FbWindow *self)
     return;
   if (self->provider != NULL)
     {
-      fb_action_provider_changed (self->provider);
+      fb_action_provider_set_page (self->provider, self->page);
       return;
     }
 
   self->provider = fb_action_provider_new (is_enabled, self);
+  fb_action_provider_set_page (self->provider, self->page);
   fb_search_add_provider (fb_session_get_search (self->session),
                           FB_SEARCH_PROVIDER (self->provider));
 }
 
 void
-fb_window_run_target (FbWindow *self, const char *target)
+fb_window_run_action (FbWindow *self, const char *detailed)
 {
   g_autofree char *name = NULL;
-  g_autoptr (GVariant) value = NULL;
+  g_autoptr (GVariant) target = NULL;
 
-  if (!g_str_has_prefix (target, "action:"))
+  if (g_action_parse_detailed_name (detailed, &name, &target, NULL))
+    gtk_widget_activate_action_variant (GTK_WIDGET (self), name, target);
+}
+
+void
+fb_window_run_target (FbWindow *self, const char *target)
+{
+  if (g_str_has_prefix (target, "action:"))
+    fb_window_run_action (self, target + strlen ("action:"));
+  else
     fb_window_open_link (self, target);
-  else if (g_action_parse_detailed_name (target + strlen ("action:"), &name, &value, NULL))
-    gtk_widget_activate_action_variant (GTK_WIDGET (self), name, value);
 }
 
 static void

@@ -207,7 +207,7 @@ keys_key_pressed_cb (
       fb_page_wants_key (self->page, keyval, state))
     return GDK_EVENT_PROPAGATE;
 
-  gtk_widget_activate_action (GTK_WIDGET (self), info->action, NULL);
+  fb_window_run_action (self, info->action);
 
   return GDK_EVENT_STOP;
 }

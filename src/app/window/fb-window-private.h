@@ -104,6 +104,8 @@ void fb_window_actions_init (FbWindow *self);
 void fb_window_actions_changed (FbWindow *self);
 /* Runs a target of the search. */
 void fb_window_run_target (FbWindow *self, const char *target);
+/* Runs an action by its detailed name. */
+void fb_window_run_action (FbWindow *self, const char *detailed);
 /* Runs @operation as a task and says when it fails. */
 void fb_window_run_operation (FbWindow *self, FbOperation *operation);
 
