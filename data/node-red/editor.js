@@ -5,7 +5,7 @@
 // the page to the window: news go out as messages, commands come in through window.flowbench.call(). A message
 // is one string: a JSON object with a "type", optionally a line feed and a body. Everything the editor knows
 // how to do stays the editor's: this only listens, and stands in where the window does it natively.
-// The program calls this function with { readOnly }.
+// The program calls this function with { readOnly, narrow, place }.
 (function (options) {
   'use strict';
   const handler = window.webkit && window.webkit.messageHandlers && window.webkit.messageHandlers.flowbench;
@@ -275,16 +275,113 @@
   document.addEventListener('focusin', changed);
   document.addEventListener('focusout', changed);
 
-  RED.events.on('flows:loaded', () => {
+  // What can be done here, with the keys that do it: "ctrl-f", "ctrl-g d"; anywhere, or only on the canvas.
+  function sendActions() {
+    post({
+      type: 'actions',
+      actions: RED.actions.list().map((action) => ({
+        id: action.id, label: String(action.label).slice(0, 100), key: action.key || '', anywhere: action.scope === '*',
+      })),
+    });
+  }
+  const refreshShortcuts = RED.menu.refreshShortcuts;
+  RED.menu.refreshShortcuts = function () {
+    refreshShortcuts.apply(this, arguments);
+    if (loaded) {
+      sendActions();
+    }
+  };
+
+  function begin() {
     loaded = true;
+    if (options.place) {
+      place(options.place);
+      delete options.place;
+    }
+    fitBars();
+    sendActions();
     post({
       type: 'ready', version: String(RED.settings.version || ''), rev: String(RED.nodes.version() || ''),
       write: RED.user.hasPermission('flows.write'),
       runState: !!(RED.settings.runtimeState && RED.settings.runtimeState.enabled),
-      actions: RED.actions.list().map((action) => ({ id: action.id, label: String(action.label).slice(0, 100) })),
     });
     changed();
+  }
+  // When the editor has put up its side bars too, which it does in the same turn.
+  RED.events.on('flows:loaded', () => Promise.resolve().then(begin));
+
+  // ---- side bars -----------------------------------------------------------------------------------------
+
+  // The canvas needs the room more: a side bar that does not fit beside it is closed and comes back with the
+  // room. "away": closed by us.
+  const bars = [
+    { names: ['menu-item-left-sidebar', 'menu-item-palette'], fits: () => !options.narrow, room: true },
+    { names: ['menu-item-right-sidebar', 'menu-item-sidebar'],
+      fits: () => !options.narrow && window.innerWidth >= 1200, room: true },
+  ];
+  // The width of a window is not what a person prefers, so the editor does not get to keep it.
+  function toggleBar(name) {
+    const set = RED.settings.set;
+    RED.settings.set = () => {};
+    RED.menu.toggleSelected(name);
+    RED.settings.set = set;
+  }
+  function fitBar(bar) {
+    const name = bar.names.find((id) => document.getElementById(id));
+    const room = bar.fits();
+    if (!name || bar.room === room) {
+      return;
+    }
+    bar.room = room;
+    if (RED.menu.isSelected(name) ? !room : room && bar.away) {
+      bar.away = !room;
+      toggleBar(name);
+    }
+  }
+  function fitBars() {
+    if (loaded) {
+      bars.forEach(fitBar);
+    }
+  }
+  window.addEventListener('resize', fitBars);
+
+  // ---- where the page is ---------------------------------------------------------------------------------
+
+  const scrolls = {}; // id of a tab that was left -> [x, y]
+  RED.events.on('workspace:change', (event) => {
+    const chart = $('#red-ui-workspace-chart');
+    if (event.old) {
+      scrolls[event.old] = [chart.scrollLeft(), chart.scrollTop()];
+    }
   });
+  // Tells it, or goes there. Nothing can set the zoom to a number later, see comeBack().
+  function place(args) {
+    const chart = $('#red-ui-workspace-chart');
+    if (args.tab && (RED.nodes.workspace(args.tab) || RED.nodes.subflow(args.tab))) {
+      RED.workspaces.show(args.tab);
+      const [x, y] = (args.scrolls || {})[args.tab] || [0, 0];
+      chart.scrollLeft(x).scrollTop(y);
+    }
+    const tab = String(RED.workspaces.active() || '');
+    scrolls[tab] = [chart.scrollLeft(), chart.scrollTop()];
+    return { tab, zoom: RED.view.scale(), scrolls, dirty: RED.nodes.dirty() };
+  }
+  // The editor takes the place as if it had kept it itself, which it can do for zoom and scrolling.
+  function comeBack(to) {
+    const { get, getLocal } = RED.settings;
+    const positions = {};
+    Object.entries(to.scrolls || {}).forEach(([tab, [left, top]]) => { positions[tab] = { left, top }; });
+    const kept = { 'zoom-level': String(to.zoom), 'scroll-positions': JSON.stringify(positions) };
+    Object.assign(scrolls, to.scrolls);
+    RED.settings.get = function (name) {
+      return /^editor\.view\.view-store-(zoom|position)$/.test(name) || get.apply(this, arguments);
+    };
+    RED.settings.getLocal = (name) => kept[name] || getLocal(name);
+    RED.events.on('flows:loaded', () => Object.assign(RED.settings, { get, getLocal }));
+  }
+  if (options.place) {
+    comeBack(options.place);
+  }
 
   // ---- copy and paste across editors ---------------------------------------------------------------------
 
@@ -484,20 +581,9 @@
       RED.events.emit('login', RED.settings.user && RED.settings.user.username);
     });
   }
-  function place(args) {
-    const chart = $('#red-ui-workspace-chart');
-    if (args.tab) {
-      RED.workspaces.show(args.tab);
-      chart.scrollLeft(args.x).scrollTop(args.y);
-    }
-    return { tab: String(RED.workspaces.active() || ''), x: chart.scrollLeft(), y: chart.scrollTop() };
-  }
-  function closeSideBars() {
-    ['menu-item-palette', 'menu-item-sidebar', 'menu-item-left-sidebar', 'menu-item-right-sidebar'].forEach((item) => {
-      if (RED.menu.isSelected(item)) {
-        RED.menu.toggleSelected(item);
-      }
-    });
+  function setNarrow(args) {
+    options.narrow = args.value;
+    fitBars();
   }
   function load() {
     RED.diff.getRemoteDiff((diff) => RED.diff.mergeDiff(diff));
@@ -508,7 +594,7 @@
     export: (args) => (args.all ? JSON.stringify(RED.nodes.createCompleteNodeSet({ credentials: false })) : exportSelection()),
     review: () => review && review(),
     'close-tray': () => RED.tray.close(),
-    'close-side-bars': closeSideBars,
+    narrow: setNarrow,
     'read-only': (args) => { options.readOnly = args.value; },
     state: () => { Object.keys(sent).forEach((type) => delete sent[type]); sendState(); },
   };
@@ -516,7 +602,7 @@
     value: Object.freeze({
       call: async (name, args) => {
         const command = Object.prototype.hasOwnProperty.call(commands, name) && commands[name];
-        if (!command || (!loaded && name !== 'token' && name !== 'read-only')) {
+        if (!command || (!loaded && !['token', 'read-only', 'narrow'].includes(name))) {
           throw new Error(command ? 'The editor is not ready' : 'Unknown command');
         }
         const result = command(args || {});

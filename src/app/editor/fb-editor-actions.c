@@ -8,7 +8,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "editor/fb-editor-keys.h"
 #include "fb-error.h"
+#include "search/fb-search.h"
 
 /* Owned by the editor page. A constant table ties our names to the page's actions. */
 
@@ -26,6 +28,14 @@ G_DEFINE_FINAL_TYPE (FbEditorActions, fb_editor_actions, G_TYPE_OBJECT)
 
 enum
 {
+  LIST_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+enum
+{
   NEEDS_NOTHING = 0,
   NEEDS_UNDO = 1 << 0,
   NEEDS_REDO = 1 << 1,
@@ -36,47 +46,67 @@ enum
   IF_STOPPED = 1 << 6,
 };
 
+/* clang-format off */
 static const struct
 {
   const char *name;
+  const char *title;
   const char *actions[2]; /* the first one the page has */
   guint       flags;
 } table[] = {
-  { "undo", { "core:undo" }, NEEDS_UNDO },
-  { "redo", { "core:redo" }, NEEDS_REDO },
-  { "search", { "core:search" }, NEEDS_NOTHING },
-  { "restart-flows", { "core:restart-flows" }, NEEDS_WRITE },
-  { "changed-nodes", { "core:list-modified-nodes" }, NEEDS_EDITS },
-  { "import", { "core:show-import-dialog" }, CLOSES_TRAY },
-  { "export", { "core:show-export-dialog" }, CLOSES_TRAY },
-  { "palette-manager", { "core:manage-palette" }, CLOSES_TRAY },
-  { "user-settings", { "core:show-user-settings" }, CLOSES_TRAY },
-  { "editor-keys", { "core:show-keyboard-settings", "core:show-help" }, CLOSES_TRAY },
-  { "toggle-left", { "core:toggle-left-sidebar", "core:toggle-palette" }, NEEDS_NOTHING },
-  { "toggle-right", { "core:toggle-right-sidebar", "core:toggle-sidebar" }, NEEDS_NOTHING },
-  { "zoom-in", { "core:zoom-in" }, NEEDS_NOTHING },
-  { "zoom-out", { "core:zoom-out" }, NEEDS_NOTHING },
-  { "zoom-reset", { "core:zoom-reset" }, NEEDS_NOTHING },
-  { "zoom-fit", { "core:zoom-fit" }, NEEDS_NOTHING },
-  { "action-list", { "core:show-action-list" }, NEEDS_NOTHING },
+  { "undo", N_ ("Undo"), { "core:undo" }, NEEDS_UNDO },
+  { "redo", N_ ("Redo"), { "core:redo" }, NEEDS_REDO },
+  { "search", N_ ("Search These Flows"), { "core:search" }, NEEDS_NOTHING },
+  { "restart-flows", N_ ("Restart Flows"), { "core:restart-flows" }, NEEDS_WRITE },
+  { "changed-nodes", N_ ("Show Changed Nodes"), { "core:list-modified-nodes" }, NEEDS_EDITS },
+  { "import", N_ ("Import from Clipboard or Library…"), { "core:show-import-dialog" }, CLOSES_TRAY },
+  { "export", N_ ("Export…"), { "core:show-export-dialog" }, CLOSES_TRAY },
+  { "palette-manager", N_ ("Manage Palette…"), { "core:manage-palette" }, CLOSES_TRAY },
+  { "user-settings", N_ ("Editor Settings…"), { "core:show-user-settings" }, CLOSES_TRAY },
+  { "editor-keys", N_ ("Editor Keys…"), { "core:show-keyboard-settings", "core:show-help" }, CLOSES_TRAY },
+  { "toggle-left", N_ ("Show or Hide Left Side Bar"),
+    { "core:toggle-left-sidebar", "core:toggle-palette" }, NEEDS_NOTHING },
+  { "toggle-right", N_ ("Show or Hide Right Side Bar"),
+    { "core:toggle-right-sidebar", "core:toggle-sidebar" }, NEEDS_NOTHING },
+  { "zoom-in", N_ ("Zoom In"), { "core:zoom-in" }, NEEDS_NOTHING },
+  { "zoom-out", N_ ("Zoom Out"), { "core:zoom-out" }, NEEDS_NOTHING },
+  { "zoom-reset", N_ ("Zoom to 100 %"), { "core:zoom-reset" }, NEEDS_NOTHING },
+  { "zoom-fit", N_ ("Zoom to Fit"), { "core:zoom-fit" }, NEEDS_NOTHING },
+  { "action-list", N_ ("Action List of Node-RED"), { "core:show-action-list" }, NEEDS_NOTHING },
 };
 
 static const struct
 {
   const char  *name;
+  const char  *title;
   const char  *action;
   FbDeployType type;
 } deploy_types[] = {
-  { "full", "core:set-deploy-type-to-full", FB_DEPLOY_FULL },
-  { "flows", "core:set-deploy-type-to-modified-flows", FB_DEPLOY_FLOWS },
-  { "nodes", "core:set-deploy-type-to-modified-nodes", FB_DEPLOY_NODES },
+  { "full", N_ ("Restart All Flows at a Deploy"), "core:set-deploy-type-to-full", FB_DEPLOY_FULL },
+  { "flows", N_ ("Restart Changed Flows at a Deploy"), "core:set-deploy-type-to-modified-flows", FB_DEPLOY_FLOWS },
+  { "nodes", N_ ("Restart Changed Nodes at a Deploy"), "core:set-deploy-type-to-modified-nodes", FB_DEPLOY_NODES },
 };
+
+/* What is done by us; @action: (nullable) the page's own one that it stands for. */
+static const struct
+{
+  const char *name;
+  const char *title;
+  const char *action;
+} own_actions[] = {
+  { "deploy", N_ ("Deploy"), "core:deploy-flows" },
+  { "start-flows", N_ ("Start Flows"), "core:start-flows" },
+  { "stop-flows", N_ ("Stop Flows"), "core:stop-flows" },
+  { "import-file", N_ ("Import from a File…"), NULL },
+  { "reload", N_ ("Reload the Editor"), NULL },
+};
+/* clang-format on */
 
 static const char *
 find_page_action (FbEditorState *state, gsize index)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (table[index].actions) && table[index].actions[i] != NULL; i++)
-    if (fb_editor_state_has_action (state, table[index].actions[i]))
+    if (fb_editor_state_find_action (state, table[index].actions[i]) != NULL)
       return table[index].actions[i];
 
   return NULL;
@@ -154,12 +184,27 @@ update (FbEditorActions *self)
 }
 
 static void
+tell_list_changed (FbEditorActions *self)
+{
+  g_assert (FB_IS_EDITOR_ACTIONS (self));
+
+  g_signal_emit (self, signals[LIST_CHANGED], 0);
+}
+
+static void
+state_actions_changed_cb (FbEditorActions *self)
+{
+  update (self);
+  tell_list_changed (self);
+}
+
+static void
 editor_notify_view_cb (FbEditorActions *self)
 {
   g_assert (FB_IS_EDITOR_ACTIONS (self));
 
   g_signal_group_set_target (self->state, fb_editor_get_state (self->editor));
-  update (self);
+  state_actions_changed_cb (self);
 }
 
 static void
@@ -267,6 +312,9 @@ static void
 fb_editor_actions_class_init (FbEditorActionsClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = fb_editor_actions_dispose;
+
+  signals[LIST_CHANGED] = g_signal_new ("list-changed", FB_TYPE_EDITOR_ACTIONS, G_SIGNAL_RUN_LAST,
+                                        0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -303,6 +351,10 @@ fb_editor_actions_new (FbEditor *editor)
   self->state = g_signal_group_new (FB_TYPE_EDITOR_STATE);
   g_signal_group_connect_object (self->state, "notify", G_CALLBACK (update), self,
                                  G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->state, "actions-changed",
+                                 G_CALLBACK (state_actions_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->group, "action-enabled-changed", G_CALLBACK (tell_list_changed),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "notify::view", G_CALLBACK (editor_notify_view_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "notify::phase", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
@@ -313,6 +365,86 @@ fb_editor_actions_new (FbEditor *editor)
   editor_notify_view_cb (self);
 
   return self;
+}
+
+/* Whether the page's action @id is one of ours under another name. */
+static gboolean
+is_covered (const char *id)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    if (g_strcmp0 (id, table[i].actions[0]) == 0 || g_strcmp0 (id, table[i].actions[1]) == 0)
+      return TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (deploy_types); i++)
+    if (strcmp (id, deploy_types[i].action) == 0)
+      return TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (own_actions); i++)
+    if (g_strcmp0 (id, own_actions[i].action) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* @name: of the group, with @target ((nullable), a string). @id: (nullable) of the page's action,
+ * whose key is told with it. */
+static void
+add_entry (FbEditorActions *self,
+           GPtrArray       *entries,
+           const char      *name,
+           const char      *target,
+           const char      *title,
+           const char      *id)
+{
+  FbEditorState        *state = fb_editor_get_state (self->editor);
+  const FbEditorAction *action =
+      state != NULL && id != NULL ? fb_editor_state_find_action (state, id) : NULL;
+  g_autofree char *full = g_strconcat ("page.", name, NULL);
+  g_autofree char *detailed = NULL;
+  g_autofree char *entry_target = NULL;
+  g_autofree char *hint = NULL;
+
+  if (!g_action_group_get_action_enabled (G_ACTION_GROUP (self->group), name))
+    return;
+
+  detailed =
+      g_action_print_detailed_name (full, target != NULL ? g_variant_new_string (target) : NULL);
+  entry_target = g_strconcat ("action:", detailed, NULL);
+  if (action != NULL && action->key != NULL)
+    hint = fb_editor_keys_to_accelerator (action->key);
+  g_ptr_array_add (entries, fb_search_entry_new ("action", title,
+                                                 strcmp (name, "invoke") == 0
+                                                     ? "Node-RED"
+                                                     : _ ("Editor"), entry_target, hint));
+}
+
+GPtrArray *
+fb_editor_actions_list (FbEditorActions *self)
+{
+  FbEditorState *state;
+  GPtrArray     *actions;
+  GPtrArray     *entries;
+
+  g_return_val_if_fail (FB_IS_EDITOR_ACTIONS (self), NULL);
+
+  state = fb_editor_get_state (self->editor);
+  actions = state != NULL ? fb_editor_state_get_actions (state) : NULL;
+  entries = g_ptr_array_new_with_free_func ((GDestroyNotify)fb_search_entry_free);
+  for (gsize i = 0; i < G_N_ELEMENTS (own_actions); i++)
+    add_entry (self, entries, own_actions[i].name, NULL,
+               _ (own_actions[i].title), own_actions[i].action);
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    add_entry (self, entries, table[i].name, NULL,
+               _ (table[i].title), state != NULL ? find_page_action (state, i) : NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (deploy_types); i++)
+    add_entry (self, entries, "deploy-type", deploy_types[i].name, _ (deploy_types[i].title), NULL);
+  for (guint i = 0; actions != NULL && i < actions->len; i++)
+    {
+      const FbEditorAction *action = g_ptr_array_index (actions, i);
+
+      if (!is_covered (action->id))
+        add_entry (self, entries, "invoke", action->id, action->label, action->id);
+    }
+
+  return entries;
 }
 
 GSimpleActionGroup *

@@ -9,7 +9,7 @@
 
 #include "widget/fb-ask.h"
 
-/* What holds just now, above the editor: offline, a page that hangs, credentials that a deploy
+/* What holds just now, above the editor: offline, credentials that a deploy
  * would lose, a failed deploy, somebody else's deploy, a kept draft. */
 
 static void
@@ -55,29 +55,6 @@ offline_clicked_cb (FbEditorPage *self)
                                 fb_instance_get_id (instance));
   else
     fb_instance_link_retry (fb_editor_get_link (self->editor));
-}
-
-static void
-web_notify_responsive_cb (FbEditorPage *self, GParamSpec *pspec, FbWebView *web)
-{
-  g_assert (FB_IS_EDITOR_PAGE (self));
-
-  if (fb_web_view_is_responsive (web))
-    fb_banner_hide (self->hung);
-  else
-    fb_banner_show (self->hung, FB_BANNER_WARNING,
-                    _ ("The editor does not answer. Wait, or load it anew: what it kept is then "
-                       "offered back."),
-                       _ ("Reload"), TRUE);
-}
-
-static void
-hung_clicked_cb (FbEditorPage *self)
-{
-  g_assert (FB_IS_EDITOR_PAGE (self));
-
-  fb_banner_hide (self->hung);
-  fb_editor_reload (self->editor);
 }
 
 static void
@@ -252,7 +229,6 @@ fb_editor_page_banners_init (FbEditorPage *self)
     { instance, "notify::state-detail", G_CALLBACK (update_offline) },
     { self->editor, "notify::phase", G_CALLBACK (update_offline) },
     { self->offline, "button-clicked", G_CALLBACK (offline_clicked_cb) },
-    { self->hung, "button-clicked", G_CALLBACK (hung_clicked_cb) },
     { link, "notify::credentials-broken", G_CALLBACK (update_broken) },
     { self->editor, "problem", G_CALLBACK (editor_problem_cb) },
     { self->editor, "notify::deploying", G_CALLBACK (editor_notify_deploying_cb) },
@@ -264,15 +240,13 @@ fb_editor_page_banners_init (FbEditorPage *self)
     { self->offer, "button-clicked", G_CALLBACK (offer_clicked_cb) },
     { self->offer, "dismissed", G_CALLBACK (offer_dismissed_cb) },
   };
-  FbBanner *const dismissable[] = { self->hung, self->problem, self->conflict };
+  FbBanner *const dismissable[] = { self->problem, self->conflict };
 
   for (gsize i = 0; i < G_N_ELEMENTS (handlers); i++)
     g_signal_connect_object (handlers[i].object, handlers[i].signal, handlers[i].callback, self,
                              G_CONNECT_SWAPPED);
   for (gsize i = 0; i < G_N_ELEMENTS (dismissable); i++)
     g_signal_connect (dismissable[i], "dismissed", G_CALLBACK (banner_dismissed_cb), NULL);
-  g_signal_group_connect_object (self->web, "notify::responsive",
-                                 G_CALLBACK (web_notify_responsive_cb), self, G_CONNECT_SWAPPED);
   update_broken (self);
   drafts_offered_cb (self);
 }

@@ -28,15 +28,12 @@ struct _FbEditorPage
 
   /* Template */
   FbBanner       *offline;
-  FbBanner       *hung;
   FbBanner       *broken;
   FbBanner       *problem;
   FbBanner       *conflict;
   FbBanner       *offer;
   AdwBin         *place;
   FbEditorStatus *status;
-
-  gboolean narrow;
 };
 
 void fb_editor_page_toast (FbEditorPage *self, const char *text);

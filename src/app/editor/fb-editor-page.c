@@ -58,6 +58,12 @@ fb_editor_page_get_actions (FbPage *page)
   return G_ACTION_GROUP (fb_editor_actions_get_group (FB_EDITOR_PAGE (page)->actions));
 }
 
+static GPtrArray *
+fb_editor_page_list_actions (FbPage *page)
+{
+  return fb_editor_actions_list (FB_EDITOR_PAGE (page)->actions);
+}
+
 static gboolean
 fb_editor_page_show_uri (FbPage *page, const char *uri)
 {
@@ -73,23 +79,9 @@ fb_editor_page_show_uri (FbPage *page, const char *uri)
 }
 
 static void
-apply_narrow (FbEditorPage *self)
-{
-  if (self->narrow && fb_editor_get_phase (self->editor) == FB_EDITOR_READY)
-    fb_editor_view_call_async (fb_editor_get_view (self->editor), "close-side-bars", NULL, NULL,
-                               NULL, NULL);
-}
-
-static void
 fb_editor_page_set_narrow (FbPage *page, gboolean narrow)
 {
-  FbEditorPage *self = FB_EDITOR_PAGE (page);
-
-  if (self->narrow == narrow)
-    return;
-
-  self->narrow = narrow;
-  apply_narrow (self);
+  fb_editor_set_narrow (FB_EDITOR_PAGE (page)->editor, narrow);
 }
 
 static gboolean
@@ -103,20 +95,15 @@ page_has_focus (FbEditorPage *self)
          (focus == GTK_WIDGET (view) || gtk_widget_is_ancestor (focus, GTK_WIDGET (view)));
 }
 
-/* The editor's own keys among those the window would take: all of them in a code editor, on the
- * canvas those that Node-RED binds. Ctrl+P is bound by 4.1 only. */
+/* The editor's own keys stay its own: what a person may have bound, and all of a code editor's. */
 static gboolean
 fb_editor_page_wants_key (FbPage *page, guint keyval, GdkModifierType state)
 {
   FbEditorPage  *self = FB_EDITOR_PAGE (page);
   FbEditorState *editor = fb_editor_get_state (self->editor);
 
-  if (editor == NULL || !fb_editor_state_is_ready (editor) || !page_has_focus (self))
-    return FALSE;
-  if (fb_editor_state_get_focus (editor) == FB_EDITOR_FOCUS_CODE)
-    return TRUE;
-
-  return gdk_keyval_to_lower (keyval) != GDK_KEY_k;
+  return editor != NULL && fb_editor_state_is_ready (editor) && page_has_focus (self) &&
+         fb_editor_state_has_key (editor, keyval, state);
 }
 
 static void
@@ -127,6 +114,7 @@ fb_editor_page_page_init (FbPageInterface *iface)
   iface->get_header_start = fb_editor_page_get_header_start;
   iface->get_header_end = fb_editor_page_get_header_end;
   iface->get_actions = fb_editor_page_get_actions;
+  iface->list_actions = fb_editor_page_list_actions;
   iface->show_uri = fb_editor_page_show_uri;
   iface->set_narrow = fb_editor_page_set_narrow;
   iface->wants_key = fb_editor_page_wants_key;
@@ -182,7 +170,6 @@ editor_notify_phase_cb (FbEditorPage *self)
 
   if (phase == FB_EDITOR_READY)
     {
-      apply_narrow (self);
       fb_editor_page_import_pending (self);
       if (gtk_widget_get_mapped (GTK_WIDGET (self)) && !page_has_focus (self))
         gtk_widget_grab_focus (GTK_WIDGET (fb_editor_get_view (self->editor)));
@@ -274,7 +261,6 @@ fb_editor_page_class_init (FbEditorPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FB_RESOURCES "/editor/fb-editor-page.ui");
   gtk_widget_class_bind_template_child (widget_class, FbEditorPage, offline);
-  gtk_widget_class_bind_template_child (widget_class, FbEditorPage, hung);
   gtk_widget_class_bind_template_child (widget_class, FbEditorPage, broken);
   gtk_widget_class_bind_template_child (widget_class, FbEditorPage, problem);
   gtk_widget_class_bind_template_child (widget_class, FbEditorPage, conflict);
@@ -303,6 +289,8 @@ connect_editor (FbEditorPage *self)
                                  self, G_CONNECT_SWAPPED);
   g_signal_group_connect_object (self->web, "leave", G_CALLBACK (fb_editor_page_ask_leave), self,
                                  G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->actions, "list-changed", G_CALLBACK (fb_page_actions_changed),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "notify::view", G_CALLBACK (editor_notify_view_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "notify::phase", G_CALLBACK (editor_notify_phase_cb), self,

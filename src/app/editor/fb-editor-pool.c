@@ -25,6 +25,7 @@ struct _FbEditorPool
   GPtrArray    *entries;
 
   guint64 clock;
+  guint   room_id;
 };
 
 G_DEFINE_FINAL_TYPE (FbEditorPool, fb_editor_pool, G_TYPE_OBJECT)
@@ -57,7 +58,18 @@ is_awake (const Entry *entry)
 {
   FbEditorPhase phase = fb_editor_get_phase (entry->editor);
 
-  return phase == FB_EDITOR_PREPARING || phase == FB_EDITOR_LOADING || phase == FB_EDITOR_READY;
+  return phase == FB_EDITOR_PREPARING || phase == FB_EDITOR_LOADING || phase == FB_EDITOR_READY ||
+         phase == FB_EDITOR_HUNG;
+}
+
+/* Shown ones stay, and what hangs cannot give its edits. */
+static gboolean
+may_sleep (const Entry *entry)
+{
+  return is_awake (entry) && !entry->shown && !entry->falling_asleep &&
+         !fb_editor_is_deploying (entry->editor) &&
+         (fb_editor_get_phase (entry->editor) != FB_EDITOR_HUNG ||
+          !fb_editor_has_edits (entry->editor));
 }
 
 /* The one that was hidden longest, those without edits before those with. (nullable) */
@@ -71,8 +83,7 @@ choose (FbEditorPool *self)
       Entry   *entry = g_ptr_array_index (self->entries, i);
       gboolean dirty = fb_editor_has_edits (entry->editor);
 
-      if (!is_awake (entry) || entry->shown || entry->falling_asleep ||
-          fb_editor_is_deploying (entry->editor))
+      if (!may_sleep (entry))
         continue;
       if (found == NULL || (!dirty && fb_editor_has_edits (found->editor)) ||
           (dirty == fb_editor_has_edits (found->editor) && entry->used < found->used))
@@ -130,11 +141,32 @@ make_room (FbEditorPool *self)
     }
 }
 
+static gboolean
+make_room_cb (gpointer user_data)
+{
+  FbEditorPool *self = user_data;
+
+  self->room_id = 0;
+  make_room (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A moment later: of two pages that change places, the new one is shown before the old one is
+ * hidden. */
+static void
+need_room (FbEditorPool *self)
+{
+  if (self->room_id == 0)
+    self->room_id = g_idle_add (make_room_cb, self);
+}
+
 static void
 fb_editor_pool_finalize (GObject *object)
 {
   FbEditorPool *self = FB_EDITOR_POOL (object);
 
+  g_clear_handle_id (&self->room_id, g_source_remove);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   g_clear_object (&self->sandbox);
   g_clear_object (&self->session);
@@ -193,7 +225,7 @@ fb_editor_pool_get (FbEditorPool *self, FbInstance *instance)
 
   entry = g_new0 (Entry, 1);
   entry->editor = fb_editor_new (self->session, instance, self->sandbox);
-  g_signal_connect_object (entry->editor, "notify::phase", G_CALLBACK (make_room), self,
+  g_signal_connect_object (entry->editor, "notify::phase", G_CALLBACK (need_room), self,
                            G_CONNECT_SWAPPED);
   g_ptr_array_add (self->entries, entry);
 
@@ -227,7 +259,7 @@ fb_editor_pool_set_shown (FbEditorPool *self, FbEditor *editor, gboolean shown)
   entry->used = ++self->clock;
   if (shown && !entry->falling_asleep)
     fb_editor_wake (editor);
-  make_room (self);
+  need_room (self);
 }
 
 guint

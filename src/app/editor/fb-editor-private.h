@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Flowbench authors */
 
-/* The editor's struct for the files that share it: -wake (getting and losing the page), -deploy. */
+/* The editor's struct for the files that share it: -wake (getting the page), -sleep (giving it up),
+ * -deploy. */
 
 #pragma once
 
@@ -27,11 +28,12 @@ struct _FbEditor
   GPtrArray      *deployers;   /* tasks of deploy_async() */
   char           *detail;
   char           *target; /* (nullable) what to show when the page is there */
-  char           *place;  /* (nullable) where the page was, JSON */
+  JsonObject     *place;  /* (nullable) where the page was */
   char           *token;  /* (nullable) that the page has */
   char           *loaded_url;
 
   FbEditorPhase phase;
+  gboolean      is_narrow;
   gboolean      has_kept_edits; /* they come back with the page */
   gboolean      is_asking_token;
   gboolean      is_refused; /* the server does not know the page's token */
@@ -48,9 +50,15 @@ void fb_editor_tell_conflict_over (FbEditor *self);
 gboolean fb_editor_is_read_only (FbEditor *self);
 
 /* fb-editor-wake.c */
-void fb_editor_connect_instance (FbEditor *self);
 /* Gives the widget up. */
 void fb_editor_drop_view (FbEditor *self);
+/* The same, and ends in @phase whatever was under way. */
+void fb_editor_lose_view (FbEditor *self, FbEditorPhase phase, const char *detail);
+/* Looks whether the page should have another token. */
+void fb_editor_ask_token (FbEditor *self);
+
+/* fb-editor-sleep.c */
+void fb_editor_connect_instance (FbEditor *self);
 
 /* fb-editor-deploy.c */
 void fb_editor_connect_deploy (FbEditor *self);

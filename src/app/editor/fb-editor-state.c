@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "editor/fb-editor-keys.h"
 #include "fb-json.h"
 
 /* A page is not trusted: numbers are clamped, strings are bounded, unknown words fall back. */
@@ -16,6 +17,7 @@
 #define MAX_ACTIONS 1000
 #define MAX_ID 200
 #define MAX_LABEL 400
+#define MAX_KEY 40
 
 struct _FbEditorState
 {
@@ -74,6 +76,7 @@ enum
 enum
 {
   TABS_CHANGED,
+  ACTIONS_CHANGED,
   N_SIGNALS
 };
 
@@ -99,6 +102,7 @@ action_free (gpointer data)
 
   g_free (action->id);
   g_free (action->label);
+  g_free (action->key);
   g_free (action);
 }
 
@@ -263,6 +267,8 @@ fb_editor_state_class_init (FbEditorStateClass *klass)
 
   signals[TABS_CHANGED] = g_signal_new ("tabs-changed", FB_TYPE_EDITOR_STATE, G_SIGNAL_RUN_LAST, 0,
                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ACTIONS_CHANGED] = g_signal_new ("actions-changed", FB_TYPE_EDITOR_STATE,
+                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -366,14 +372,51 @@ fb_editor_state_get_actions (FbEditorState *self)
   return self->actions;
 }
 
+const FbEditorAction *
+fb_editor_state_find_action (FbEditorState *self, const char *id)
+{
+  g_return_val_if_fail (FB_IS_EDITOR_STATE (self), NULL);
+
+  for (guint i = 0; i < self->actions->len; i++)
+    {
+      const FbEditorAction *action = g_ptr_array_index (self->actions, i);
+
+      if (strcmp (action->id, id) == 0)
+        return action;
+    }
+
+  return NULL;
+}
+
+static gboolean
+is_key_of (const FbEditorAction *action, guint keyval, GdkModifierType modifiers)
+{
+  guint           own;
+  GdkModifierType own_modifiers;
+  gboolean        is_chord;
+
+  return action->key != NULL &&
+         fb_editor_keys_parse (action->key, &own, &own_modifiers, &is_chord) &&
+         own == gdk_keyval_to_lower (keyval) && own_modifiers == modifiers;
+}
+
 gboolean
-fb_editor_state_has_action (FbEditorState *self, const char *id)
+fb_editor_state_has_key (FbEditorState *self, guint keyval, GdkModifierType modifiers)
 {
   g_return_val_if_fail (FB_IS_EDITOR_STATE (self), FALSE);
 
+  /* What a code editor takes is its own matter. */
+  if (self->focus == FB_EDITOR_FOCUS_CODE)
+    return TRUE;
+
   for (guint i = 0; i < self->actions->len; i++)
-    if (strcmp (((FbEditorAction *)g_ptr_array_index (self->actions, i))->id, id) == 0)
-      return TRUE;
+    {
+      const FbEditorAction *action = g_ptr_array_index (self->actions, i);
+
+      if ((action->anywhere || self->focus == FB_EDITOR_FOCUS_CANVAS) &&
+          is_key_of (action, keyval, modifiers & gtk_accelerator_get_default_mod_mask ()))
+        return TRUE;
+    }
 
   return FALSE;
 }
@@ -381,24 +424,7 @@ fb_editor_state_has_action (FbEditorState *self, const char *id)
 void
 fb_editor_state_read_ready (FbEditorState *self, JsonObject *message)
 {
-  JsonArray *actions;
-
   g_return_if_fail (FB_IS_EDITOR_STATE (self));
-
-  actions = fb_json_get_array (message, "actions");
-  g_ptr_array_set_size (self->actions, 0);
-  for (guint i = 0; actions != NULL && i < MIN (json_array_get_length (actions), MAX_ACTIONS); i++)
-    {
-      JsonObject     *entry = get_entry (actions, i);
-      FbEditorAction *action;
-
-      if (entry == NULL)
-        continue;
-      action = g_new0 (FbEditorAction, 1);
-      action->id = g_strdup (fb_json_get_string (entry, "id", ""));
-      action->label = dup_label (entry);
-      g_ptr_array_add (self->actions, action);
-    }
 
   g_object_freeze_notify (G_OBJECT (self));
   set_string (self, &self->version, fb_json_get_string (message, "version", NULL), PROP_VERSION);
@@ -450,6 +476,33 @@ fb_editor_state_read_state (FbEditorState *self, JsonObject *message)
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOCUS]);
     }
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+fb_editor_state_read_actions (FbEditorState *self, JsonObject *message)
+{
+  JsonArray *actions;
+
+  g_return_if_fail (FB_IS_EDITOR_STATE (self));
+
+  actions = fb_json_get_array (message, "actions");
+  g_ptr_array_set_size (self->actions, 0);
+  for (guint i = 0; actions != NULL && i < MIN (json_array_get_length (actions), MAX_ACTIONS); i++)
+    {
+      JsonObject     *entry = get_entry (actions, i);
+      const char     *key = entry != NULL ? fb_json_get_string (entry, "key", "") : NULL;
+      FbEditorAction *action;
+
+      if (entry == NULL)
+        continue;
+      action = g_new0 (FbEditorAction, 1);
+      action->id = g_strdup (fb_json_get_string (entry, "id", ""));
+      action->label = dup_label (entry);
+      action->key = *key != '\0' && strlen (key) <= MAX_KEY ? g_strdup (key) : NULL;
+      action->anywhere = fb_json_get_boolean (entry, "anywhere", FALSE);
+      g_ptr_array_add (self->actions, action);
+    }
+  g_signal_emit (self, signals[ACTIONS_CHANGED], 0);
 }
 
 void

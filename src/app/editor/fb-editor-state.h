@@ -5,10 +5,12 @@
  * widgets bind to; FbEditorView writes what the page sent, checked. UI thread.
  *
  * Properties (readable, notified): ready, dirty, count, generation, rev, can-undo, can-redo,
- * deploy-type, tab, has-tray, focus, runtime, version, may-write, has-run-state, selected. */
+ * deploy-type, tab, has-tray, focus, runtime, version, may-write, has-run-state, selected.
+ * Signals: "tabs-changed" (), "actions-changed" (). */
 
 #pragma once
 
+#include <gtk/gtk.h>
 #include <json-glib/json-glib.h>
 
 #include "instance/fb-deploy.h"
@@ -39,8 +41,10 @@ typedef struct
 /* Something the page can do: "core:search" and how it calls it. */
 typedef struct
 {
-  char *id;
-  char *label;
+  char    *id;
+  char    *label;
+  char    *key;      /* (nullable) as Node-RED writes it: "ctrl-f", "ctrl-g d" */
+  gboolean anywhere; /* the key works outside the canvas too */
 } FbEditorAction;
 
 #define FB_TYPE_EDITOR_STATE (fb_editor_state_get_type ())
@@ -65,12 +69,16 @@ const char   *fb_editor_state_get_version (FbEditorState *self); /* (nullable) N
 GPtrArray *fb_editor_state_get_tabs (FbEditorState *self);
 /* (transfer none) (element-type FbEditorAction) */
 GPtrArray *fb_editor_state_get_actions (FbEditorState *self);
-gboolean   fb_editor_state_has_action (FbEditorState *self, const char *id);
+/* (nullable) (transfer none) */
+const FbEditorAction *fb_editor_state_find_action (FbEditorState *self, const char *id);
+/* Whether the page does something with a key while its focus is where it is now. */
+gboolean fb_editor_state_has_key (FbEditorState *self, guint keyval, GdkModifierType modifiers);
 
 /* What the page sent, by message type. Members of a wrong type or beyond their bounds are ignored.
  */
 void fb_editor_state_read_ready (FbEditorState *self, JsonObject *message);
 void fb_editor_state_read_state (FbEditorState *self, JsonObject *message);
+void fb_editor_state_read_actions (FbEditorState *self, JsonObject *message);
 void fb_editor_state_read_tabs (FbEditorState *self, JsonObject *message);
 void fb_editor_state_read_selection (FbEditorState *self, JsonObject *message);
 /* The page is gone: nothing is known. */

@@ -103,26 +103,33 @@ static const Look phases[] = {
       [FB_EDITOR_LOADING] = {
           .title = N_ ("Opening the Editor"), .busy = TRUE },
           [FB_EDITOR_READY] = { .busy = TRUE },
-          [FB_EDITOR_DEAD] = {
-              .icon = "face-sad-symbolic",
-              .title = N_ ("The Editor Page Is Gone"),
-                  .text = N_ ("The instance goes on running. What was not deployed was kept "
-                                   "and is offered when the editor is back."),
+          [FB_EDITOR_HUNG] = {
+              .icon = "content-loading-symbolic",
+              .title = N_ ("The Editor Does Not Answer"),
+                  .text = N_ ("It may come back by itself. Loaded anew, it offers what was kept of "
+                              "your changes; the instance goes on running."),
                               .label = N_ ("_Reload"), .action = "page.reload" },
-                  [FB_EDITOR_FAILED] = {
-                      .icon = "dialog-error-symbolic",
-                      .title = N_ ("The Editor Does Not Open"),
-                                   .label = N_ ("Try _Again"),
-                                                .action = "page.reload",
-                                                .second_label = N_ ("Open in _Browser"),
-                                                                    .second_action =
-                                                                        "win.open-in-browser" },
-                                   [FB_EDITOR_UNSUPPORTED] = {
-                                       .icon = "security-low-symbolic",
-                                       .title = N_ ("No Editor on This System"),
-                                                    .label = N_ ("Open in _Browser"),
-                                                                 .action = "win.open-in-browser" },
-                                       };
+                  [FB_EDITOR_DEAD] = {
+                      .icon = "face-sad-symbolic",
+                      .title = N_ ("The Editor Page Is Gone"),
+                          .text =
+                              N_ ("The instance goes on running. What was not deployed was kept "
+                                   "and is offered when the editor is back."),
+                                  .label = N_ ("_Reload"), .action = "page.reload" },
+                          [FB_EDITOR_FAILED] = {
+                              .icon = "dialog-error-symbolic",
+                              .title = N_ ("The Editor Does Not Open"),
+                                  .label = N_ ("Try _Again"),
+                                               .action = "page.reload",
+                                               .second_label = N_ ("Open in _Browser"),
+                                                                   .second_action =
+                                                                       "win.open-in-browser" },
+                                  [FB_EDITOR_UNSUPPORTED] = {
+                                      .icon = "security-low-symbolic",
+                                      .title = N_ ("No Editor on This System"),
+                                                   .label = N_ ("Open in _Browser"),
+                                                                .action = "win.open-in-browser" },
+                                      };
 
 static void
 set_button (FbEditorStatus *self, GtkButton *button, const char *label, const char *action)
@@ -228,7 +235,7 @@ update (FbEditorStatus *self)
   follow_log (self, state == FB_INSTANCE_STARTING && phase != FB_EDITOR_READY);
   if (fb_instance_get_mode (instance) == FB_MODE_OFF)
     show (self, &off, NULL);
-  else if (phase == FB_EDITOR_UNSUPPORTED || phase == FB_EDITOR_DEAD ||
+  else if (phase == FB_EDITOR_UNSUPPORTED || phase == FB_EDITOR_DEAD || phase == FB_EDITOR_HUNG ||
            fb_instance_is_online (instance))
     show (self, &phases[phase], detail);
   else

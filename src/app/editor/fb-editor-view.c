@@ -5,20 +5,18 @@
 
 #include "editor/fb-editor-view.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
+#include "editor/fb-editor-call.h"
 #include "editor/fb-editor-clipboard.h"
+#include "editor/fb-editor-content.h"
 #include "fb-error.h"
 #include "fb-json.h"
 
 /* The bridge to data/node-red/editor.js: each message type has one handler in a table, each command
  * is a call into the page. Owned by an editor page. */
 
-#define RESOURCES "/io/github/flowbench/Flowbench/editor-page/"
-#define COMMAND "return await window.flowbench.call(command, JSON.parse(args));"
 #define MAX_NOTICE 1000
-#define CALL_SECONDS 30
 
 struct _FbEditorView
 {
@@ -27,12 +25,14 @@ struct _FbEditorView
   /* Owned */
   FbEditorState     *state;
   FbEditorClipboard *clipboard;
+  JsonObject        *place; /* (nullable) where the page that is loaded now should be */
   char              *token;
 
   /* Child */
   FbWebView *web;
 
   gboolean read_only;
+  gboolean narrow;
 };
 
 enum
@@ -69,9 +69,34 @@ deploy_type_of (const char *word)
 }
 
 static void
+update_content (FbEditorView *self)
+{
+  const FbEditorContent content = {
+    .token = self->token,
+    .read_only = self->read_only,
+    .narrow = self->narrow,
+    .place = self->place,
+  };
+
+  fb_editor_content_put (&content, self->web);
+}
+
+static void
 handle_ready (FbEditorView *self, JsonObject *message, GBytes *body, FbWebReply *reply)
 {
+  /* It is there now; another load begins where it is then. */
+  if (self->place != NULL)
+    {
+      g_clear_pointer (&self->place, json_object_unref);
+      update_content (self);
+    }
   fb_editor_state_read_ready (self->state, message);
+}
+
+static void
+handle_actions (FbEditorView *self, JsonObject *message, GBytes *body, FbWebReply *reply)
+{
+  fb_editor_state_read_actions (self->state, message);
 }
 
 static void
@@ -160,6 +185,7 @@ static const struct
   const char *type;
   void (*handle) (FbEditorView *self, JsonObject *message, GBytes *body, FbWebReply *reply);
 } handlers[] = {
+  { "actions", handle_actions },
   { "conflict", handle_conflict },
   { "conflict-over", handle_conflict_over },
   { "connection", handle_connection },
@@ -197,76 +223,6 @@ web_terminated_cb (FbWebView *web, const char *reason, gpointer user_data)
   fb_editor_state_clear (FB_EDITOR_VIEW (user_data)->state);
 }
 
-static char *
-resource_text (const char *name)
-{
-  g_autofree char *path = g_strconcat (RESOURCES, name, NULL);
-  g_autoptr (GBytes) bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-
-  g_assert (bytes != NULL);
-
-  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-}
-
-/* A script of ours is one function; this is its call. (transfer full) @options */
-static char *
-call_of (const char *script, JsonObject *options)
-{
-  g_autoptr (JsonObject) owned = options;
-  g_autofree char *function = resource_text (script);
-  g_autofree char *text = fb_json_print_object (owned);
-
-  return g_strconcat (g_strchomp (function), " (", text, ");\n", NULL);
-}
-
-/* The page's language, when Node-RED speaks it: it takes what it does not know for English. */
-static char *
-page_language (void)
-{
-  const char *name = g_get_language_names ()[0];
-  char       *language = g_strdup (strcmp (name, "C") == 0 ? "en-US" : name);
-
-  language[strcspn (language, ".@")] = '\0';
-
-  return g_strdelimit (language, "_", '-');
-}
-
-static JsonObject *
-start_options (FbEditorView *self)
-{
-  g_autoptr (GUri) uri = g_uri_parse (fb_web_view_get_uri (self->web), G_URI_FLAGS_ENCODED, NULL);
-  g_autofree char *path = g_strdup (g_uri_get_path (uri));
-  g_autofree char *language = page_language ();
-  g_autofree char *origin = NULL;
-  JsonObject      *options = json_object_new ();
-
-  origin = g_uri_join (G_URI_FLAGS_NONE, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri),
-                       g_uri_get_port (uri), "", NULL, NULL);
-  json_object_set_string_member (options, "origin", origin);
-  json_object_set_string_member (options, "path", path);
-  json_object_set_string_member (options, "language", language);
-  if (self->token != NULL)
-    json_object_set_string_member (options, "token", self->token);
-
-  return options;
-}
-
-static void
-update_content (FbEditorView *self)
-{
-  JsonObject      *options = json_object_new ();
-  g_autofree char *start = call_of ("editor-start.js", start_options (self));
-  g_autofree char *end = NULL;
-  g_autofree char *css4 = resource_text ("editor-4.css");
-  g_autofree char *dark4 = resource_text ("editor-4-dark.css");
-  g_autofree char *css5 = resource_text ("editor-5.css");
-  g_autofree char *style = g_strconcat (css4, dark4, css5, NULL);
-
-  json_object_set_boolean_member (options, "readOnly", self->read_only);
-  end = call_of ("editor.js", options);
-  fb_web_view_set_content (self->web, start, end, style);
-}
-
 static void
 fb_editor_view_dispose (GObject *object)
 {
@@ -285,6 +241,7 @@ fb_editor_view_finalize (GObject *object)
   FbEditorView *self = FB_EDITOR_VIEW (object);
 
   g_clear_object (&self->state);
+  g_clear_pointer (&self->place, json_object_unref);
   g_clear_pointer (&self->token, g_free);
 
   G_OBJECT_CLASS (fb_editor_view_parent_class)->finalize (object);
@@ -368,20 +325,15 @@ fb_editor_view_get_web (FbEditorView *self)
 }
 
 void
-fb_editor_view_load (FbEditorView *self, const char *target)
+fb_editor_view_load (FbEditorView *self, JsonObject *place)
 {
-  g_autofree char *uri = NULL;
-
   g_return_if_fail (FB_IS_EDITOR_VIEW (self));
 
   fb_editor_state_clear (self->state);
-  if (target != NULL)
-    {
-      g_autofree char *escaped = g_uri_escape_string (target, NULL, FALSE);
-
-      uri = g_strconcat (fb_web_view_get_uri (self->web), "#flow/", escaped, NULL);
-    }
-  fb_web_view_load (self->web, uri != NULL ? uri : fb_web_view_get_uri (self->web));
+  g_clear_pointer (&self->place, json_object_unref);
+  self->place = place != NULL ? json_object_ref (place) : NULL;
+  update_content (self);
+  fb_web_view_load (self->web, fb_web_view_get_uri (self->web));
 }
 
 void
@@ -399,73 +351,39 @@ fb_editor_view_set_token (FbEditorView *self, const char *token)
   fb_editor_view_call_async (self, "token", arguments, NULL, NULL, NULL);
 }
 
-void
-fb_editor_view_set_read_only (FbEditorView *self, gboolean read_only)
+static void
+call_with_value (FbEditorView *self, const char *command, gboolean value)
 {
   g_autoptr (JsonObject) arguments = json_object_new ();
 
+  update_content (self);
+  json_object_set_boolean_member (arguments, "value", value);
+  fb_editor_view_call_async (self, command, arguments, NULL, NULL, NULL);
+}
+
+void
+fb_editor_view_set_read_only (FbEditorView *self, gboolean read_only)
+{
   g_return_if_fail (FB_IS_EDITOR_VIEW (self));
 
   if (self->read_only == read_only)
     return;
 
   self->read_only = read_only;
-  update_content (self);
   fb_web_view_set_read_only (self->web, read_only);
-  json_object_set_boolean_member (arguments, "value", read_only);
-  fb_editor_view_call_async (self, "read-only", arguments, NULL, NULL, NULL);
+  call_with_value (self, "read-only", read_only);
 }
 
-/* One command. A page that hangs never answers, so it has a time limit. */
-typedef struct
+void
+fb_editor_view_set_narrow (FbEditorView *self, gboolean narrow)
 {
-  GTask        *task;
-  GCancellable *inner;
-  gulong        outer; /* handler on the caller's cancellable */
-  guint         timer;
-} Call;
+  g_return_if_fail (FB_IS_EDITOR_VIEW (self));
 
-static gboolean
-call_late_cb (gpointer user_data)
-{
-  Call *call = user_data;
+  if (self->narrow == narrow)
+    return;
 
-  call->timer = 0;
-  g_cancellable_cancel (call->inner);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-outer_cancelled_cb (GCancellable *outer, gpointer user_data)
-{
-  g_cancellable_cancel (user_data);
-}
-
-static void
-call_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Call   *call = user_data;
-  GError *error = NULL;
-  char   *text = fb_web_view_run_finish (FB_WEB_VIEW (source), result, &error);
-
-  if (text != NULL)
-    g_task_return_pointer (call->task, text, g_free);
-  else if (call->timer == 0)
-    {
-      g_error_free (error);
-      g_task_return_new_error (call->task, FB_ERROR, FB_ERROR_UNREACHABLE, "%s",
-                               _ ("The editor does not answer"));
-    }
-  else
-    g_task_return_error (call->task, error);
-
-  g_clear_handle_id (&call->timer, g_source_remove);
-  if (call->outer != 0)
-    g_signal_handler_disconnect (g_task_get_cancellable (call->task), call->outer);
-  g_object_unref (call->inner);
-  g_object_unref (call->task);
-  g_free (call);
+  self->narrow = narrow;
+  call_with_value (self, "narrow", narrow);
 }
 
 void
@@ -476,27 +394,13 @@ fb_editor_view_call_async (FbEditorView       *self,
                            GAsyncReadyCallback callback,
                            gpointer            user_data)
 {
-  g_autofree char *text = NULL;
-  GVariantDict     dict;
-  Call            *call;
+  GTask *task;
 
   g_return_if_fail (FB_IS_EDITOR_VIEW (self));
 
-  call = g_new0 (Call, 1);
-  call->task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (call->task, fb_editor_view_call_async);
-  call->inner = g_cancellable_new ();
-  call->timer = g_timeout_add_seconds (CALL_SECONDS, call_late_cb, call);
-  if (cancellable != NULL)
-    call->outer =
-        g_signal_connect (cancellable, "cancelled", G_CALLBACK (outer_cancelled_cb), call->inner);
-
-  text = arguments != NULL ? fb_json_print_object (arguments) : g_strdup ("{}");
-  g_variant_dict_init (&dict, NULL);
-  g_variant_dict_insert (&dict, "command", "s", command);
-  g_variant_dict_insert (&dict, "args", "s", text);
-  fb_web_view_run_async (self->web, COMMAND, g_variant_dict_end (&dict), call->inner,
-                         call_answered_cb, call);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, fb_editor_view_call_async);
+  fb_editor_call_run (task, self->web, command, arguments);
 }
 
 char *

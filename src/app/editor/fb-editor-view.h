@@ -32,11 +32,14 @@ FbEditorView *fb_editor_view_new (const FbWebAccess *access, const char *token, 
 FbEditorState *fb_editor_view_get_state (FbEditorView *self);
 FbWebView     *fb_editor_view_get_web (FbEditorView *self);
 
-/* Loads the editor. @target: (nullable) id of the tab to begin with. */
-void fb_editor_view_load (FbEditorView *self, const char *target);
+/* Loads the editor. @place: (nullable) what its command "place" gave before: it comes back there.
+ */
+void fb_editor_view_load (FbEditorView *self, JsonObject *place);
 /* A new session, now and for each load to come; a page that waits for it goes on. */
 void fb_editor_view_set_token (FbEditorView *self, const char *token);
 void fb_editor_view_set_read_only (FbEditorView *self, gboolean read_only);
+/* Whether the window has no room for side bars. */
+void fb_editor_view_set_narrow (FbEditorView *self, gboolean narrow);
 
 /* A command of data/node-red/editor.js. @arguments: (nullable) (transfer none). The answer is JSON
  * or a text, as the command has it. Errors: fb_web_view_run_async(). (transfer full) */

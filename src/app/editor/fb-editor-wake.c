@@ -12,9 +12,7 @@
 #include "fb-json.h"
 #include "fb-keyring.h"
 
-/* Getting and losing the page: sandbox, token, view, load, ready; and back to sleep. */
-
-static void ask_token (FbEditor *self);
+/* Getting the page and losing it: sandbox, token, view, load, ready. */
 
 static void
 restart_cancellable (FbEditor *self)
@@ -40,14 +38,30 @@ fb_editor_drop_view (FbEditor *self)
   fb_editor_drafts_set_view (self->drafts, NULL);
   fb_editor_end_deployers (self, FALSE, NULL);
   fb_editor_notify_view (self);
+  /* A process that hangs would not hear that nobody needs it any more. */
+  if (!fb_web_view_is_responsive (fb_editor_view_get_web (view)))
+    fb_web_view_terminate (fb_editor_view_get_web (view));
 }
 
-static void
-fail (FbEditor *self, FbEditorPhase phase, const char *detail)
+void
+fb_editor_lose_view (FbEditor *self, FbEditorPhase phase, const char *detail)
 {
   restart_cancellable (self);
   fb_editor_drop_view (self);
   fb_editor_set_phase (self, phase, detail);
+}
+
+/* Whatever was asked for meanwhile, else the place it had; a place in edits is there after them. */
+static void
+show_target (FbEditor *self)
+{
+  g_autofree char *target = g_steal_pointer (&self->target);
+  g_autoptr (JsonObject) place = g_steal_pointer (&self->place);
+
+  if (target != NULL)
+    fb_editor_view_show (self->view, target);
+  else if (place != NULL)
+    fb_editor_view_call_async (self->view, "place", place, NULL, NULL, NULL);
 }
 
 static void
@@ -63,20 +77,8 @@ fb_editor_drafts_restored_cb (GObject *source, GAsyncResult *result, gpointer us
       /* It is still in the store: offer it. */
       fb_editor_drafts_look (self->drafts);
     }
-}
-
-static void
-show_target (FbEditor *self)
-{
-  g_autofree char *target = g_steal_pointer (&self->target);
-  g_autofree char *place = g_steal_pointer (&self->place);
-  g_autoptr (JsonObject) arguments =
-                 place != NULL ? fb_json_parse_object (place, -1, FB_WEB_MAX_HEADER, NULL) : NULL;
-
-  if (target != NULL)
-    fb_editor_view_show (self->view, target);
-  else if (arguments != NULL)
-    fb_editor_view_call_async (self->view, "place", arguments, NULL, NULL, NULL);
+  if (self->phase == FB_EDITOR_READY)
+    show_target (self);
 }
 
 static void
@@ -85,17 +87,36 @@ state_notify_ready_cb (FbEditor *self)
   g_assert (FB_IS_EDITOR (self));
 
   if (self->view == NULL || !fb_editor_state_is_ready (fb_editor_get_state (self)) ||
-      self->phase == FB_EDITOR_READY)
+      self->phase != FB_EDITOR_LOADING)
     return;
 
   fb_editor_set_phase (self, FB_EDITOR_READY, NULL);
   fb_editor_drafts_set_view (self->drafts, self->view);
-  show_target (self);
   if (self->has_kept_edits)
-    fb_editor_drafts_restore_async (self->drafts, self->cancellable, fb_editor_drafts_restored_cb,
-                                    g_object_ref (self));
-  else
-    fb_editor_drafts_look (self->drafts);
+    {
+      fb_editor_drafts_restore_async (self->drafts, self->cancellable, fb_editor_drafts_restored_cb,
+                                      g_object_ref (self));
+      return;
+    }
+
+  show_target (self);
+  fb_editor_drafts_look (self->drafts);
+}
+
+static void
+web_notify_responsive_cb (FbEditor *self)
+{
+  gboolean responsive = fb_web_view_is_responsive (fb_editor_view_get_web (self->view));
+
+  g_assert (FB_IS_EDITOR (self));
+
+  if (!responsive && self->phase == FB_EDITOR_READY)
+    fb_editor_set_phase (self, FB_EDITOR_HUNG, NULL);
+  else if (responsive && self->phase == FB_EDITOR_HUNG)
+    {
+      fb_editor_set_phase (self, FB_EDITOR_READY, NULL);
+      show_target (self);
+    }
 }
 
 static void
@@ -103,7 +124,7 @@ web_load_failed_cb (FbEditor *self, const char *message)
 {
   g_assert (FB_IS_EDITOR (self));
 
-  fail (self, FB_EDITOR_FAILED, message);
+  fb_editor_lose_view (self, FB_EDITOR_FAILED, message);
 }
 
 static void
@@ -112,8 +133,8 @@ web_untrusted_cb (FbEditor *self, const char *pin, const char *subject)
   g_assert (FB_IS_EDITOR (self));
 
   fb_instance_link_retry (self->link);
-  fail (self, FB_EDITOR_FAILED,
-        _ ("The server shows another certificate than before. Nothing was sent to it."));
+  fb_editor_lose_view (self, FB_EDITOR_FAILED,
+                       _ ("The server shows another certificate than before. Nothing was sent to it."));
 }
 
 static void
@@ -121,7 +142,7 @@ web_terminated_cb (FbEditor *self, const char *reason)
 {
   g_assert (FB_IS_EDITOR (self));
 
-  fail (self, FB_EDITOR_DEAD, reason);
+  fb_editor_lose_view (self, FB_EDITOR_DEAD, reason);
 }
 
 static void
@@ -134,7 +155,7 @@ view_foreign_cb (FbEditor *self, const char *title)
   detail = *title != '\0'
       ? g_strdup_printf (_ ("What answers there is not Node-RED’s editor but “%s”."), title)
       : g_strdup (_ ("What answers there is not Node-RED’s editor."));
-  fail (self, FB_EDITOR_FAILED, detail);
+  fb_editor_lose_view (self, FB_EDITOR_FAILED, detail);
 }
 
 static void
@@ -143,7 +164,7 @@ view_login_needed_cb (FbEditor *self)
   g_assert (FB_IS_EDITOR (self));
 
   self->is_refused = TRUE;
-  ask_token (self);
+  fb_editor_ask_token (self);
 }
 
 static void
@@ -192,6 +213,8 @@ connect_view (FbEditor *self)
     { fb_editor_view_get_web (self->view), "load-failed", G_CALLBACK (web_load_failed_cb) },
     { fb_editor_view_get_web (self->view), "untrusted", G_CALLBACK (web_untrusted_cb) },
     { fb_editor_view_get_web (self->view), "terminated", G_CALLBACK (web_terminated_cb) },
+    { fb_editor_view_get_web (self->view), "notify::responsive",
+      G_CALLBACK (web_notify_responsive_cb) },
     { self->view, "foreign", G_CALLBACK (view_foreign_cb) },
     { self->view, "login-needed", G_CALLBACK (view_login_needed_cb) },
     { self->view, "connection", G_CALLBACK (view_connection_cb) },
@@ -221,14 +244,14 @@ make_view (FbEditor *self)
 
   if (access.uri == NULL)
     {
-      fail (self, FB_EDITOR_ASLEEP, NULL);
+      fb_editor_lose_view (self, FB_EDITOR_ASLEEP, NULL);
       return;
     }
 
   view = fb_editor_view_new (&access, self->token, &error);
   if (view == NULL)
     {
-      fail (self, FB_EDITOR_UNSUPPORTED, error->message);
+      fb_editor_lose_view (self, FB_EDITOR_UNSUPPORTED, error->message);
       return;
     }
 
@@ -236,9 +259,10 @@ make_view (FbEditor *self)
   g_free (self->loaded_url);
   self->loaded_url = g_strdup (access.uri);
   connect_view (self);
+  fb_editor_view_set_narrow (self->view, self->is_narrow);
   fb_editor_set_phase (self, FB_EDITOR_LOADING, NULL);
   fb_editor_notify_view (self);
-  fb_editor_view_load (self->view, NULL);
+  fb_editor_view_load (self->view, self->place);
 }
 
 static void
@@ -255,7 +279,7 @@ fb_editor_token_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->is_asking_token = FALSE;
   if (error != NULL)
     {
-      fail (self, FB_EDITOR_FAILED, error->message);
+      fb_editor_lose_view (self, FB_EDITOR_FAILED, error->message);
       return;
     }
 
@@ -281,8 +305,8 @@ fb_editor_token_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
-static void
-ask_token (FbEditor *self)
+void
+fb_editor_ask_token (FbEditor *self)
 {
   if (self->is_asking_token)
     return;
@@ -299,9 +323,9 @@ fb_editor_sandbox_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (fb_web_sandbox_check_finish (FB_WEB_SANDBOX (source), result, &error))
-    ask_token (self);
+    fb_editor_ask_token (self);
   else if (error->code != FB_ERROR_CANCELLED)
-    fail (self, FB_EDITOR_UNSUPPORTED, error->message);
+    fb_editor_lose_view (self, FB_EDITOR_UNSUPPORTED, error->message);
 }
 
 void
@@ -323,7 +347,7 @@ fb_editor_show (FbEditor *self, const char *id)
 {
   g_return_if_fail (FB_IS_EDITOR (self));
 
-  if (self->phase == FB_EDITOR_READY)
+  if (self->phase == FB_EDITOR_READY && !self->has_kept_edits)
     {
       fb_editor_view_show (self->view, id);
       return;
@@ -334,185 +358,12 @@ fb_editor_show (FbEditor *self, const char *id)
   fb_editor_wake (self);
 }
 
-static void
-fb_editor_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GTask    *task = user_data;
-  FbEditor *self = g_task_get_source_object (task);
-  GError   *error = NULL;
-
-  if (!fb_editor_drafts_keep_finish (FB_EDITOR_DRAFTS (source), result, &error))
-    g_task_return_error (task, error);
-  else
-    {
-      self->has_kept_edits = TRUE;
-      fail (self, FB_EDITOR_ASLEEP, NULL);
-      g_task_return_boolean (task, TRUE);
-    }
-  g_object_unref (task);
-}
-
-static void
-fb_editor_placed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GTask    *task = user_data;
-  FbEditor *self = g_task_get_source_object (task);
-
-  g_free (self->place);
-  self->place = fb_editor_view_call_finish (FB_EDITOR_VIEW (source), result, NULL);
-  if (self->view != NULL && fb_editor_has_edits (self))
-    {
-      fb_editor_drafts_keep_async (self->drafts, NULL, fb_editor_kept_cb, task);
-      return;
-    }
-
-  fail (self, FB_EDITOR_ASLEEP, NULL);
-  g_task_return_boolean (task, TRUE);
-  g_object_unref (task);
-}
-
 void
-fb_editor_sleep_async (FbEditor           *self,
-                       GCancellable       *cancellable,
-                       GAsyncReadyCallback callback,
-                       gpointer            user_data)
-{
-  GTask *task;
-
-  g_return_if_fail (FB_IS_EDITOR (self));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, fb_editor_sleep_async);
-  if (self->phase == FB_EDITOR_READY && !fb_editor_is_deploying (self))
-    {
-      fb_editor_view_call_async (self->view, "place", NULL, NULL, fb_editor_placed_cb, task);
-      return;
-    }
-
-  if (fb_editor_is_deploying (self))
-    g_task_return_new_error (task, FB_ERROR, FB_ERROR_CONFLICT, "A deploy is under way");
-  else
-    {
-      fail (self, FB_EDITOR_ASLEEP, NULL);
-      g_task_return_boolean (task, TRUE);
-    }
-  g_object_unref (task);
-}
-
-gboolean
-fb_editor_sleep_finish (FbEditor *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
-reload_slept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  FbEditor *self = FB_EDITOR (source);
-  g_autoptr (GError) error = NULL;
-
-  if (!fb_editor_sleep_finish (self, result, &error))
-    {
-      fb_editor_report (self, error->message);
-      return;
-    }
-
-  fb_editor_wake (self);
-}
-
-void
-fb_editor_reload (FbEditor *self)
+fb_editor_set_narrow (FbEditor *self, gboolean narrow)
 {
   g_return_if_fail (FB_IS_EDITOR (self));
 
-  if (self->view != NULL && fb_web_view_is_responsive (fb_editor_view_get_web (self->view)))
-    {
-      fb_editor_sleep_async (self, NULL, reload_slept_cb, NULL);
-      return;
-    }
-
-  /* Dead or hung: what was kept is offered when it is back. */
-  fail (self, FB_EDITOR_ASLEEP, NULL);
-  fb_editor_wake (self);
-}
-
-void
-fb_editor_discard (FbEditor *self)
-{
-  g_return_if_fail (FB_IS_EDITOR (self));
-
-  self->has_kept_edits = FALSE;
-  fb_editor_drafts_drop (self->drafts);
-  fail (self, FB_EDITOR_ASLEEP, NULL);
-}
-
-static void
-instance_changed_slept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!fb_editor_sleep_finish (FB_EDITOR (source), result, &error))
-    fb_editor_report (FB_EDITOR (source), error->message);
-}
-
-static gboolean
-is_another_server (FbEditor *self)
-{
-  const char *url = fb_instance_get_url (self->instance);
-  const char *version = fb_instance_get_node_red_version (self->instance);
-  const char *loaded = fb_editor_state_get_version (fb_editor_get_state (self));
-
-  return g_strcmp0 (url, self->loaded_url) != 0 ||
-         (self->phase == FB_EDITOR_READY && version != NULL && loaded != NULL &&
-          strcmp (version, loaded) != 0);
-}
-
-/* A page whose server is gone stays while it has edits or the server may be back in a moment. */
-static void
-instance_notify_state_cb (FbEditor *self)
-{
-  FbInstanceState state = fb_instance_get_state (self->instance);
-
-  g_assert (FB_IS_EDITOR (self));
-
-  if (self->phase == FB_EDITOR_FAILED && fb_instance_is_online (self->instance))
-    fb_editor_set_phase (self, FB_EDITOR_ASLEEP, NULL);
-  if (self->view == NULL)
-    return;
-
-  if (fb_instance_get_mode (self->instance) == FB_MODE_OFF || state == FB_INSTANCE_STOPPED ||
-      state == FB_INSTANCE_CRASHED ||
-      (fb_instance_is_online (self->instance) && is_another_server (self)))
-    fb_editor_sleep_async (self, NULL, instance_changed_slept_cb, NULL);
-  else if (fb_instance_is_online (self->instance) && self->phase == FB_EDITOR_READY)
-    ask_token (self);
-}
-
-static void
-instance_notify_rights_cb (FbEditor *self)
-{
-  g_assert (FB_IS_EDITOR (self));
-
-  if (self->view == NULL)
-    return;
-
-  fb_editor_view_set_read_only (self->view, fb_editor_is_read_only (self));
-  ask_token (self);
-}
-
-void
-fb_editor_connect_instance (FbEditor *self)
-{
-  g_signal_connect_object (self->instance, "notify::state", G_CALLBACK (instance_notify_state_cb),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->instance, "notify::url", G_CALLBACK (instance_notify_state_cb),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->instance, "notify::mode", G_CALLBACK (instance_notify_state_cb),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->instance, "notify::mode", G_CALLBACK (instance_notify_rights_cb),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->instance, "notify::user", G_CALLBACK (instance_notify_rights_cb),
-                           self, G_CONNECT_SWAPPED);
+  self->is_narrow = narrow;
+  if (self->view != NULL)
+    fb_editor_view_set_narrow (self->view, narrow);
 }

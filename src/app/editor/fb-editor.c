@@ -18,6 +18,7 @@ G_DEFINE_ENUM_TYPE (FbEditorPhase,
                     G_DEFINE_ENUM_VALUE (FB_EDITOR_PREPARING, "preparing"),
                     G_DEFINE_ENUM_VALUE (FB_EDITOR_LOADING, "loading"),
                     G_DEFINE_ENUM_VALUE (FB_EDITOR_READY, "ready"),
+                    G_DEFINE_ENUM_VALUE (FB_EDITOR_HUNG, "hung"),
                     G_DEFINE_ENUM_VALUE (FB_EDITOR_DEAD, "dead"),
                     G_DEFINE_ENUM_VALUE (FB_EDITOR_FAILED, "failed"),
                     G_DEFINE_ENUM_VALUE (FB_EDITOR_UNSUPPORTED, "unsupported"))
@@ -100,7 +101,7 @@ fb_editor_finalize (GObject *object)
   g_clear_pointer (&self->deployers, g_ptr_array_unref);
   g_clear_pointer (&self->detail, g_free);
   g_clear_pointer (&self->target, g_free);
-  g_clear_pointer (&self->place, g_free);
+  g_clear_pointer (&self->place, json_object_unref);
   g_clear_pointer (&self->token, fb_keyring_secret_free);
   g_clear_pointer (&self->loaded_url, g_free);
 

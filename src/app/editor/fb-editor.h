@@ -23,6 +23,7 @@ typedef enum
   FB_EDITOR_PREPARING, /* sandbox and session */
   FB_EDITOR_LOADING,
   FB_EDITOR_READY,
+  FB_EDITOR_HUNG,        /* was ready, does not answer now */
   FB_EDITOR_DEAD,        /* its process ended; detail says how */
   FB_EDITOR_FAILED,      /* detail says why */
   FB_EDITOR_UNSUPPORTED, /* pages cannot be shown on this machine; detail says what to do */
@@ -50,6 +51,9 @@ FbEditorDrafts *fb_editor_get_drafts (FbEditor *self);
 gboolean        fb_editor_is_deploying (FbEditor *self);
 /* Edits that are not deployed, in the page or kept while it sleeps. */
 gboolean fb_editor_has_edits (FbEditor *self);
+
+/* The window has no room for side bars. */
+void fb_editor_set_narrow (FbEditor *self, gboolean narrow);
 
 /* Wants the page: begins when there is none and the instance answers. */
 void fb_editor_wake (FbEditor *self);

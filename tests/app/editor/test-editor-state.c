@@ -90,22 +90,46 @@ test_tabs_keep_their_order (void)
 }
 
 static void
-test_ready_names_the_actions (void)
+test_ready_until_cleared (void)
 {
   g_autoptr (FbEditorState) state = fb_editor_state_new ();
 
   g_assert_false (fb_editor_state_is_ready (state));
-  feed (state, fb_editor_state_read_ready,
-        "{\"version\":\"5.0.7\",\"rev\":\"abc\",\"actions\":[{\"id\":\"core:undo\",\"label\":"
-        "\"Undo\"},{}]}");
+  feed (state, fb_editor_state_read_ready, "{\"version\":\"5.0.7\",\"rev\":\"abc\"}");
   g_assert_true (fb_editor_state_is_ready (state));
   g_assert_cmpstr (fb_editor_state_get_version (state), ==, "5.0.7");
-  g_assert_true (fb_editor_state_has_action (state, "core:undo"));
-  g_assert_false (fb_editor_state_has_action (state, "core:redo"));
 
   fb_editor_state_clear (state);
   g_assert_false (fb_editor_state_is_ready (state));
   g_assert_null (fb_editor_state_get_rev (state));
+}
+
+static void
+test_keys_belong_to_where_the_focus_is (void)
+{
+  g_autoptr (FbEditorState) state = fb_editor_state_new ();
+  const GdkModifierType control = GDK_CONTROL_MASK;
+
+  feed (state, fb_editor_state_read_actions,
+        "{\"actions\":[{\"id\":\"core:search\",\"label\":\"Search\",\"key\":\"ctrl-f\","
+        "\"anywhere\":true},{},{\"id\":\"core:undo\",\"key\":\"ctrl-z\"},"
+        "{\"id\":\"core:show-debug-tab\",\"key\":\"ctrl-g d\",\"anywhere\":true}]}");
+  g_assert_cmpuint (fb_editor_state_get_actions (state)->len, ==, 3);
+  g_assert_cmpstr (fb_editor_state_find_action (state, "core:search")->label, ==, "Search");
+  g_assert_null (fb_editor_state_find_action (state, "core:redo"));
+
+  g_assert_true (fb_editor_state_has_key (state, GDK_KEY_f, control));
+  g_assert_true (fb_editor_state_has_key (state, GDK_KEY_g, control));
+  g_assert_true (fb_editor_state_has_key (state, GDK_KEY_z, control));
+  g_assert_false (fb_editor_state_has_key (state, GDK_KEY_f, control | GDK_SHIFT_MASK));
+  g_assert_false (fb_editor_state_has_key (state, GDK_KEY_F2, 0));
+
+  feed (state, fb_editor_state_read_state, "{\"focus\":\"text\"}");
+  g_assert_true (fb_editor_state_has_key (state, GDK_KEY_f, control));
+  g_assert_false (fb_editor_state_has_key (state, GDK_KEY_z, control));
+
+  feed (state, fb_editor_state_read_state, "{\"focus\":\"code\"}");
+  g_assert_true (fb_editor_state_has_key (state, GDK_KEY_F2, 0));
 }
 
 int
@@ -116,7 +140,9 @@ main (int argc, char **argv)
                    test_tells_what_changed_and_only_that);
   g_test_add_func ("/editor/state/nonsense-falls-back", test_nonsense_falls_back);
   g_test_add_func ("/editor/state/tabs-keep-their-order", test_tabs_keep_their_order);
-  g_test_add_func ("/editor/state/ready-names-the-actions", test_ready_names_the_actions);
+  g_test_add_func ("/editor/state/ready-until-cleared", test_ready_until_cleared);
+  g_test_add_func ("/editor/state/keys-belong-to-where-the-focus-is",
+                   test_keys_belong_to_where_the_focus_is);
 
   return g_test_run ();
 }
