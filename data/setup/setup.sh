@@ -17,7 +17,7 @@ check|reading the window as assistive technology does|python3 python3-gi python3
 check|a keyring to test with|gnome-keyring libsecret-tools dbus-x11
 check|a certificate authority to test with|openssl
 check|what a reader of the demo plant sees, and the list of the files|mosquitto-clients git
-check|the form of the code and of its files|clang-format shellcheck appstream
+check|the form of the code and of its files|clang-format shellcheck appstream flatpak-builder
 fuzz|a compiler that makes fuzzers|clang libclang-rt-dev
 bench|the programs that are measured against|gnome-text-editor epiphany-browser
 '

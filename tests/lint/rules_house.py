@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 
 TOP = {"meson.build", "meson_options.txt", "README.md", "COPYING", "run", "check", "src", "ui",
        "data", "po", "flatpak", "tests"}
@@ -182,20 +183,55 @@ def shell_scripts(tree):
     return run_checker(tree, ["shellcheck", "-x", "-S", "warning"], scripts)
 
 
-def flatpak_manifest(tree):
-    """Valid where flatpak-builder is at hand; readable everywhere."""
+def faults_of_source(tree, folder, source):
+    """What is wrong with one source of a module: fetched without a checksum, or not in the tree."""
+    if "url" in source:
+        if not source["url"].startswith("https://"):
+            yield f"{source['url']} is not fetched over https"
+        if not re.fullmatch(r"[0-9a-f]{64}", source.get("sha256", "")):
+            yield f"{source['url']} has no sha256"
+    path = os.path.normpath(os.path.join(folder, source.get("path", ".")))
+    if path != "." and not any(name == path or name.startswith(path + "/") for name in tree.files):
+        yield f"{source['path']} is not in the tree"
+
+
+def flatpak_sources(tree):
+    """A manifest is named as its application; what it fetches is pinned, the rest is here."""
     findings = []
-    for path, text in tree.select("flatpak/", ending=".json"):
+    for path, text in tree.select("flatpak/io.", ending=".json"):
+        folder, name = os.path.split(path)
         try:
-            json.loads(text)
+            manifest = json.loads(text)
         except ValueError as error:
             findings.append(f"{path}:1: {error}")
-    if findings or tree.root is None or not shutil.which("flatpak-builder"):
-        return findings
+            continue
+        if f"{manifest.get('id')}.json" != name:
+            findings.append(f"{path}:1: id is {manifest.get('id')}")
+        for module in manifest.get("modules", []):
+            for source in module.get("sources", []):
+                findings += [f"{path}: {module['name']}: {fault}"
+                             for fault in faults_of_source(tree, folder, source)]
+    return findings
+
+
+def flatpak_manifest(tree):
+    """flatpak-builder reads it without a word of complaint."""
     manifests = [path for path, _ in tree.select("flatpak/io.", ending=".json")]
-    return run_checker(tree, ["flatpak-builder", "--show-manifest"], manifests)
+    if tree.root is None or not manifests:
+        return []
+    missing = needed("flatpak-builder")
+    if missing:
+        return missing
+    findings = []
+    with tempfile.TemporaryDirectory() as folder:  # it leaves a folder where it runs
+        for path in manifests:
+            result = subprocess.run(["flatpak-builder", "--show-manifest", os.path.join(tree.root, path)],
+                                    cwd=folder, capture_output=True, text=True, timeout=60)
+            if result.returncode or result.stderr:
+                findings.append(f"{path}:1: {result.stderr.strip()}")
+    return findings
 
 
 RULES = [top_level, licences, potfiles, whole_strings, tests_exist, tests_registered, lock_files,
          no_hosts_or_machines, no_leftovers, whitespace, desktop_data, shell_scripts,
-         flatpak_manifest]
+         flatpak_sources, flatpak_manifest]

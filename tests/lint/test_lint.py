@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Each rule finds what it is there for, and lets the good twin of it pass."""
 
+import json
 import os
 import subprocess
 import sys
@@ -19,6 +20,12 @@ import tap  # noqa: E402
 
 SPDX = "/* SPDX-License-Identifier: GPL-3.0-or-later */\n"
 LONG = "static int\nlong_one (void)\n{\n" + "  f ();\n" * 90 + "}\n"
+
+
+def manifest(source):
+    """A Flatpak manifest of one module with one source."""
+    return json.dumps({"id": "io.a", "modules": [{"name": "m", "sources": [source]}]})
+
 
 # rule -> (files with something wrong, what the finding says, files in which nothing is)
 SAMPLES = {
@@ -100,6 +107,13 @@ SAMPLES = {
         ({"src/base/a.c": '"/home/me/x"'}, "one machine", {"src/base/a.c": '"$dir/work/x"'})],
     rules_house.no_leftovers: [
         ({"src/base/a.c": "/* TODO: more */\n"}, "work left", {"src/base/a.c": "/* to do */\n"})],
+    rules_house.flatpak_sources: [
+        ({"flatpak/io.a.json": '{"id":"io.b"}'}, "id is", {"flatpak/io.a.json": '{"id":"io.a"}'}),
+        ({"flatpak/io.a.json": manifest({"url": "https://a.example/x"})}, "no sha256",
+         {"flatpak/io.a.json": manifest({"url": "https://a.example/x", "sha256": "0" * 64})}),
+        ({"flatpak/io.a.json": manifest({"url": "http://a.example/x", "sha256": "0" * 64})}, "https", {}),
+        ({"flatpak/io.a.json": manifest({"path": "a.patch"})}, "not in the tree",
+         {"flatpak/io.a.json": manifest({"path": ".."})})],
     rules_house.whitespace: [
         ({"src/base/a.c": "int a; \n"}, "blanks", {"src/base/a.c": "int a;\n"}),
         ({"src/base/a.c": "int a;"}, "line end", {"src/base/a.c": ""})],
