@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <glib-unix.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -47,16 +48,25 @@ run_free (gpointer data)
   g_free (run);
 }
 
+/* What the child is told before it becomes another program. */
+typedef struct
+{
+  pid_t parent;
+  int   told;
+} Birth;
+
 /* In the child, between fork and exec: only what may be done there. GSubprocess forgets the pid of
- * a program that has ended, so the child tells it. */
+ * a program that has ended, so the child tells it. When we are killed, nobody waits for it any more
+ * and it must not go on writing. */
 static void
 lead_group (gpointer user_data)
 {
-  const int   told = GPOINTER_TO_INT (user_data);
-  const pid_t pid = getpid ();
+  const Birth *birth = user_data;
+  const pid_t  pid = getpid ();
 
   setpgid (0, 0);
-  if (write (told, &pid, sizeof pid) != sizeof pid)
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid () != birth->parent || write (birth->told, &pid, sizeof pid) != sizeof pid)
     _exit (127);
 }
 
@@ -165,12 +175,14 @@ spawn (const char *const *argv,
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
       G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
   g_autoptr (GSubprocess) process = NULL;
-  int told[2];
+  Birth birth = { .parent = getpid () };
+  int   told[2];
 
   if (!g_unix_open_pipe (told, FD_CLOEXEC, error))
     return NULL;
 
-  g_subprocess_launcher_set_child_setup (launcher, lead_group, GINT_TO_POINTER (told[1]), NULL);
+  birth.told = told[1];
+  g_subprocess_launcher_set_child_setup (launcher, lead_group, &birth, NULL);
   if (folder != NULL)
     g_subprocess_launcher_set_cwd (launcher, folder);
   for (gsize i = 0; environment != NULL && environment[i] != NULL; i++)

@@ -3,6 +3,7 @@
 
 #include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
 
 #include "fb-error.h"
 #include "fb-process.h"
@@ -100,15 +101,57 @@ test_left_children_do_not_hold_it (void)
   g_assert_cmpstr (result->output, ==, "done\n");
 }
 
+/* Runs a program that says its pid, until we are killed. */
+static void G_GNUC_NORETURN
+run_child (const char *path)
+{
+  g_autofree char  *script = g_strdup_printf ("echo $$ > %s; exec sleep 300", path);
+  const char *const argv[] = { "sh", "-c", script, NULL };
+
+  fb_process_run_async (argv, NULL, NULL, 100, NULL, NULL, NULL);
+  for (;;)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static gboolean
+is_said (gpointer path)
+{
+  g_autofree char *pid = NULL;
+
+  return g_file_get_contents (path, &pid, NULL, NULL) && g_str_has_suffix (pid, "\n");
+}
+
+static void
+test_ends_when_we_are_killed (void)
+{
+  g_autofree char *folder = fb_test_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "pid", NULL);
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  const char      *argv[] = { self, "--child", path, NULL };
+  g_autoptr (GError) error = NULL;
+  GPid pid = 0;
+
+  g_spawn_async (NULL, (char **)argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, &error);
+  g_assert_no_error (error);
+  g_assert_true (fb_test_wait (is_said, path, 20000));
+  g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
+  g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
+  g_assert_true (fb_test_wait (is_gone, path, 20000));
+}
+
 int
 main (int argc, char **argv)
 {
+  if (argc == 3 && g_str_equal (argv[1], "--child"))
+    run_child (argv[2]);
+
   fb_test_init (&argc, &argv);
   g_test_add_func ("/process/output-and-status", test_output_and_status);
   g_test_add_func ("/process/only-the-end-is-kept", test_only_the_end_is_kept);
   g_test_add_func ("/process/missing-program-is-said", test_missing_program_is_said);
   g_test_add_func ("/process/cancel-ends-the-group", test_cancel_ends_the_group);
   g_test_add_func ("/process/left-children-do-not-hold-it", test_left_children_do_not_hold_it);
+  g_test_add_func ("/process/ends-when-we-are-killed", test_ends_when_we_are_killed);
 
   return g_test_run ();
 }
