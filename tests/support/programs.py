@@ -75,6 +75,7 @@ class Profile:
     def __init__(self):
         self.root = pathlib.Path(tempfile.mkdtemp(prefix="fb-ctl-"))
         self.folder = self.root / "profile"
+        self.variables = {}  # further ones for the programs
 
     def __enter__(self):
         return self
@@ -93,7 +94,7 @@ class Profile:
             folder = self.root / kind.lower()
             folder.mkdir(mode=0o700, exist_ok=True)
             env["XDG_RUNTIME_DIR" if kind == "RUNTIME" else f"XDG_{kind}_HOME"] = str(folder)
-        return env
+        return {**env, **self.variables}
 
     def command(self, *args, as_json=True, passphrase=PASSPHRASE):
         """The argument vector, and the descriptor with the passphrase to be inherited."""

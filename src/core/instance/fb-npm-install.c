@@ -130,7 +130,7 @@ npm_run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (FbProcessResult) npm = fb_process_run_finish (result, &error);
 
   g_clear_handle_id (&self->progress_timeout, g_source_remove);
-  if (npm != NULL && npm->exit_status != 0)
+  if (npm != NULL && (npm->exit_status != 0 || fb_npm_left_files_out (npm->output)))
     fb_npm_throw (npm->output, &error);
   fb_operation_complete (FB_OPERATION (self), error);
 }
@@ -138,10 +138,11 @@ npm_run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 npm_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  /* npm's own log of a damaged archive would be hundreds of megabytes. */
-  static const char *const arguments[] = { "ci",           "--omit=dev",       "--ignore-scripts",
-                                           "--no-audit",   "--no-fund",        "--no-progress",
-                                           "--logs-max=0", "--loglevel=error", NULL };
+  /* npm's own log of a damaged archive would be hundreds of megabytes; that a file could not be
+   * written is no more to it than a warning. */
+  static const char *const arguments[] = { "ci",           "--omit=dev",      "--ignore-scripts",
+                                           "--no-audit",   "--no-fund",       "--no-progress",
+                                           "--logs-max=0", "--loglevel=warn", NULL };
   FbNpmInstall            *self = FB_NPM_INSTALL (source);
   g_autoptr (GStrvBuilder) argv = g_strv_builder_new ();
   g_auto (GStrv) command = NULL;

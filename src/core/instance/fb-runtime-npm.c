@@ -103,6 +103,24 @@ fb_npm_find (const char *folder, GError **error)
   return NULL;
 }
 
+/* How npm reports a file that it could not write; it goes on without, and calls that a success. */
+#define FILE_FAILED "TAR_ENTRY_ERROR"
+
+/* What npm says about an error: its warnings are about other things, but for that one. */
+static char *
+keep_errors (const char *output)
+{
+  g_auto (GStrv) lines = g_strsplit (output, "\n", -1);
+  GString *errors = g_string_new (NULL);
+
+  for (gsize i = 0; lines[i] != NULL; i++)
+    if (g_ascii_strncasecmp (lines[i], "npm warn ", strlen ("npm warn ")) != 0 ||
+        strstr (lines[i], FILE_FAILED) != NULL)
+      g_string_append_printf (errors, "%s\n", lines[i]);
+
+  return g_string_free (errors, FALSE);
+}
+
 /* Lines of npm's that name a detail and not what happened. */
 static gboolean
 is_detail (const char *line)
@@ -120,7 +138,8 @@ is_detail (const char *line)
 static char *
 find_error_line (const char *output)
 {
-  static const char *const prefixes[] = { "npm error ", "npm ERR! " };
+  static const char *const prefixes[] = { "npm error ", "npm ERR! ", "npm warn tar ",
+                                          "npm WARN tar " };
   g_auto (GStrv) lines = g_strsplit (output, "\n", -1);
 
   for (gsize i = 0; lines[i] != NULL; i++)
@@ -136,12 +155,19 @@ find_error_line (const char *output)
 }
 
 gboolean
+fb_npm_left_files_out (const char *output)
+{
+  return strstr (output, FILE_FAILED) != NULL;
+}
+
+gboolean
 fb_npm_throw (const char *output, GError **error)
 {
-  g_autofree char *line = find_error_line (output);
+  g_autofree char *errors = keep_errors (output);
+  g_autofree char *line = find_error_line (errors);
 
   for (guint i = 0; i < G_N_ELEMENTS (meanings); i++)
-    if (strstr (output, meanings[i].word) != NULL)
+    if (strstr (errors, meanings[i].word) != NULL)
       return line != NULL
           ? fb_throw (error, meanings[i].code, "%s (npm: %s)", _ (meanings[i].message), line)
                       : fb_throw (error, meanings[i].code, "%s", _ (meanings[i].message));

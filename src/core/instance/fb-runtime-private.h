@@ -41,8 +41,10 @@ fb_runtime_verify (const char *folder, const char *name, GError **error) G_GNUC_
 /* The command that runs npm: of an installed runtime in @folder, else from PATH, else Debian's.
  * FB_ERROR_NOT_FOUND says what to install. Blocks. (transfer full) */
 GStrv fb_npm_find (const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* What npm's output means, in words, after it ended with a status other than 0; FALSE. */
+/* What npm's output means, in words, after it failed; FALSE. */
 gboolean fb_npm_throw (const char *output, GError **error);
+/* Whether npm could not write some files, whatever its status says. */
+gboolean fb_npm_left_files_out (const char *output);
 
 FbOperation *fb_runtime_install_new (FbWorkspace *workspace,
                                      FbRuntime   *runtime) G_GNUC_WARN_UNUSED_RESULT;

@@ -5,6 +5,7 @@
 
 #include "fb-runtime-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -214,21 +215,23 @@ fb_runtime_verify (const char *folder, const char *name, GError **error)
 
   if (facts == NULL)
     {
-      fb_throw (error, FB_ERROR_UNVERIFIED, "npm left out Node.js for this machine, or Node-RED");
+      fb_throw (error, FB_ERROR_UNVERIFIED,
+                _ ("npm left out Node.js for this machine, or Node-RED"));
       return NULL;
     }
 
   node_version = ask_version (facts->node, error);
   if (node_version == NULL)
     {
-      fb_throw_prefixed (error, "Trying Node.js: ");
+      fb_throw_prefixed (error, _ ("Trying Node.js: "));
       return NULL;
     }
   if (g_strcmp0 (node_version, facts->node_version) != 0 ||
       g_strcmp0 (node_red_version, facts->node_red_version) != 0)
     {
-      fb_throw (error, FB_ERROR_UNVERIFIED, "Node.js %s and Node-RED %s came instead of %s and %s",
-                node_version, node_red_version, facts->node_version, facts->node_red_version);
+      fb_throw (error, FB_ERROR_UNVERIFIED,
+                _ ("Node.js %s and Node-RED %s came instead of %s and %s"), node_version,
+                   node_red_version, facts->node_version, facts->node_red_version);
       return NULL;
     }
 

