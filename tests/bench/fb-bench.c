@@ -33,13 +33,27 @@ compare_doubles (gconstpointer a, gconstpointer b)
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
-static double
-median (double *values, guint n_values)
+double
+fb_bench_median (double *values, guint n_values)
 {
   qsort (values, n_values, sizeof *values, compare_doubles);
 
   return n_values % 2 == 1 ? values[n_values / 2]
                            : (values[n_values / 2 - 1] + values[n_values / 2]) / 2;
+}
+
+void
+fb_bench_report (const char *bench,
+                 const char *case_name,
+                 const char *unit,
+                 double      ours,
+                 double      peer,
+                 guint       rounds)
+{
+  printf ("{\"bench\": \"%s\", \"case\": \"%s\", \"ours\": %.3f, \"peer\": %.3f, \"unit\": \"%s\", "
+          "\"ratio\": %.3f, \"rounds\": %u}\n",
+          bench, case_name, ours, peer, unit, ours / peer, rounds);
+  fflush (stdout);
 }
 
 void
@@ -53,8 +67,6 @@ fb_bench_compare (const char *bench,
 {
   double mine[FB_BENCH_ROUNDS];
   double theirs[FB_BENCH_ROUNDS];
-  double my_median;
-  double their_median;
 
   for (guint i = 0; i < N_WARM_UP; i++)
     {
@@ -67,13 +79,8 @@ fb_bench_compare (const char *bench,
       theirs[i] = peer (peer_data);
     }
 
-  my_median = median (mine, FB_BENCH_ROUNDS);
-  their_median = median (theirs, FB_BENCH_ROUNDS);
-  printf ("{\"bench\": \"%s\", \"case\": \"%s\", \"ours\": %.3f, \"peer\": %.3f, \"unit\": \"%s\", "
-          "\"ratio\": %.3f, \"rounds\": %d}\n",
-          bench, case_name, my_median, their_median, unit, my_median / their_median,
-          FB_BENCH_ROUNDS);
-  fflush (stdout);
+  fb_bench_report (bench, case_name, unit, fb_bench_median (mine, FB_BENCH_ROUNDS),
+                   fb_bench_median (theirs, FB_BENCH_ROUNDS), FB_BENCH_ROUNDS);
 }
 
 FbBenchNode *

@@ -26,6 +26,17 @@ void fb_bench_compare (const char *bench,
                        FbBenchRun  peer,
                        gpointer    peer_data);
 
+/* Prints the same line for what is measured otherwise. */
+void fb_bench_report (const char *bench,
+                      const char *case_name,
+                      const char *unit,
+                      double      ours,
+                      double      peer,
+                      guint       rounds);
+
+/* The middle of @values, which are sorted afterwards. */
+double fb_bench_median (double *values, guint n_values);
+
 /* Milliseconds since @start, which is of g_get_monotonic_time(). */
 double fb_bench_ms_since (gint64 start);
 

@@ -8,7 +8,7 @@
 
 #include "activity/fb-activity.h"
 #include "fb-error.h"
-#include "fb-snapshot-body.h"
+#include "fb-snapshot-collect.h"
 #include "fb-snapshot-store-private.h"
 
 /* What people change of a snapshot after it was taken: its name, its tags, and that it is there.
@@ -72,7 +72,7 @@ apply_remove (FbConnection *connection, const Change *change, FbSnapshotRow *row
   return fb_snapshot_row_next_revision (connection, &revision, error) &&
          fb_connection_run (connection, error, "DELETE FROM snapshot WHERE number = ?", "i",
                             row->number) &&
-         fb_snapshot_body_collect (connection, error);
+         fb_snapshot_collect_bodies (connection, error);
 }
 
 static gboolean
@@ -146,7 +146,8 @@ fb_snapshot_store_remove (FbSnapshotStore *self, const char *id, GError **error)
   g_return_val_if_fail (FB_IS_SNAPSHOT_STORE (self), FALSE);
   g_return_val_if_fail (id != NULL, FALSE);
 
-  return run_change (self, &change, error);
+  return run_change (self, &change, error) &&
+         fb_snapshot_collect_texts (fb_snapshot_store_get_database (self), error);
 }
 
 static void

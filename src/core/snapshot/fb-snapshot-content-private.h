@@ -35,8 +35,17 @@ struct _FbSnapshotContent
   GError         *document_error;
 };
 
+/* One of its own, to be changed; what is behind pointers is shared. (transfer full) */
+FbSnapshotContent *fb_snapshot_content_copy (FbSnapshotContent *self) G_GNUC_WARN_UNUSED_RESULT;
+
 void fb_snapshot_content_set_fingerprints (FbSnapshotContent *self,
                                            JsonObject        *fingerprints,
                                            const char        *key_id);
+/* As fb_snapshot_content_add_environment(), with what is known of a hidden value. */
+void fb_snapshot_content_take_environment (FbSnapshotContent *self,
+                                           const char        *name,
+                                           const char        *value,
+                                           gboolean           hidden,
+                                           const char        *fingerprint);
 
 G_END_DECLS

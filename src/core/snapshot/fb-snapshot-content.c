@@ -213,29 +213,51 @@ fb_snapshot_content_get_environment (FbSnapshotContent *self)
   return self->environment;
 }
 
+/* The place of @name among the sorted, after one of the same name went. */
+static guint
+make_place (GPtrArray *environment, const char *name)
+{
+  guint at = environment->len;
+
+  /* They nearly always come in order. */
+  while (at > 0)
+    {
+      const FbEnvironmentValue *other = g_ptr_array_index (environment, at - 1);
+      const int                 order = strcmp (other->name, name);
+
+      if (order < 0)
+        break;
+      at--;
+      if (order == 0)
+        g_ptr_array_remove_index (environment, at);
+    }
+
+  return at;
+}
+
+void
+fb_snapshot_content_take_environment (FbSnapshotContent *self,
+                                      const char        *name,
+                                      const char        *value,
+                                      gboolean           hidden,
+                                      const char        *fingerprint)
+{
+  FbEnvironmentValue *variable = fb_environment_value_new (name, value, hidden);
+
+  variable->fingerprint = g_strdup (fingerprint);
+  g_ptr_array_insert (self->environment, (int)make_place (self->environment, name), variable);
+}
+
 void
 fb_snapshot_content_add_environment (FbSnapshotContent *self,
                                      const char        *name,
                                      const char        *value,
                                      gboolean           hidden)
 {
-  guint at = 0;
-
   g_return_if_fail (self != NULL);
   g_return_if_fail (name != NULL);
 
-  while (at < self->environment->len)
-    {
-      const FbEnvironmentValue *other = g_ptr_array_index (self->environment, at);
-      const int                 order = strcmp (other->name, name);
-
-      if (order == 0)
-        g_ptr_array_remove_index (self->environment, at);
-      if (order >= 0)
-        break;
-      at++;
-    }
-  g_ptr_array_insert (self->environment, (int)at, fb_environment_value_new (name, value, hidden));
+  fb_snapshot_content_take_environment (self, name, value, hidden, NULL);
 }
 
 GBytes *
@@ -348,4 +370,35 @@ fb_snapshot_content_set_rev (FbSnapshotContent *self, const char *rev)
 {
   g_return_if_fail (self != NULL);
   set_text (&self->rev, rev);
+}
+
+FbSnapshotContent *
+fb_snapshot_content_copy (FbSnapshotContent *self)
+{
+  FbSnapshotContent *copy = fb_snapshot_content_new (self->flows);
+  FbFlowDocument    *document = fb_snapshot_content_get_document (self, NULL);
+
+  if (document != NULL)
+    copy->document = fb_flow_document_ref (document);
+  copy->unknown = self->unknown;
+  fb_snapshot_content_set_credentials (copy, self->credentials);
+  fb_snapshot_content_set_credential_fields (copy, self->credential_fields);
+  fb_snapshot_content_set_fingerprints (copy, self->fingerprints, self->key_id);
+  for (guint i = 0; i < self->environment->len; i++)
+    {
+      const FbEnvironmentValue *variable = g_ptr_array_index (self->environment, i);
+
+      fb_snapshot_content_take_environment (copy, variable->name, variable->value, variable->hidden,
+                                            variable->fingerprint);
+    }
+  fb_snapshot_content_set_package_json (copy, self->package_json);
+  fb_snapshot_content_set_package_lock (copy, self->package_lock);
+  fb_snapshot_content_set_modules (copy, self->modules);
+  fb_snapshot_content_set_settings (copy, self->settings);
+  fb_snapshot_content_set_palette (copy, self->palette);
+  copy->node_red_version = g_strdup (self->node_red_version);
+  copy->node_version = g_strdup (self->node_version);
+  copy->rev = g_strdup (self->rev);
+
+  return copy;
 }

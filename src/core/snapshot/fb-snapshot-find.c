@@ -191,6 +191,7 @@ fb_snapshot_store_read_all (FbSnapshotStore *self, const char *instance, GError 
 typedef struct
 {
   const char        *id;
+  gboolean           with_secrets;
   FbSealKey         *profile_key; /* (nullable) */
   FbSnapshotContent *content;
 } ContentQuery;
@@ -200,11 +201,14 @@ read_content (FbConnection *connection, gpointer user_data, GError **error)
 {
   ContentQuery *query = user_data;
   g_autoptr (FbSnapshotRow) row = fb_snapshot_row_read (connection, query->id, error);
+  g_auto (FbSnapshotBody) body = { 0 };
 
   if (row == NULL)
     return FALSE;
 
-  query->content = fb_snapshot_body_read (connection, row->body, query->profile_key, error);
+  if (fb_snapshot_body_open (connection, row->body, &body, error))
+    query->content =
+        fb_snapshot_body_read (connection, &body, query->profile_key, query->with_secrets, error);
   if (query->content == NULL)
     return fb_throw_prefixed (error, _ ("Reading the snapshot %s: "), query->id);
 
@@ -214,6 +218,19 @@ read_content (FbConnection *connection, gpointer user_data, GError **error)
   return TRUE;
 }
 
+/* With the key; FALSE also when it cannot be had. */
+static gboolean
+read_with_key (FbSnapshotStore *self, ContentQuery *query, GError **error)
+{
+  g_autoptr (FbSealKey) profile_key =
+                 fb_workspace_dup_key (fb_snapshot_store_get_workspace (self), error);
+
+  query->profile_key = profile_key;
+
+  return profile_key != NULL &&
+         fb_database_read (fb_snapshot_store_get_database (self), read_content, query, error);
+}
+
 FbSnapshotContent *
 fb_snapshot_store_get_content (FbSnapshotStore *self,
                                const char      *id,
@@ -221,28 +238,36 @@ fb_snapshot_store_get_content (FbSnapshotStore *self,
                                GCancellable    *cancellable,
                                GError         **error)
 {
-  g_autoptr (FbSealKey) profile_key = NULL;
-  ContentQuery query = { .id = id };
+  ContentQuery query = { .id = id, .with_secrets = with_secrets };
+  g_autoptr (GError) local_error = NULL;
+  gboolean read;
 
   g_return_val_if_fail (FB_IS_SNAPSHOT_STORE (self), NULL);
   g_return_val_if_fail (id != NULL, NULL);
 
-  if (with_secrets)
-    {
-      profile_key = fb_workspace_dup_key (fb_snapshot_store_get_workspace (self), error);
-      if (profile_key == NULL)
-        return NULL;
-      query.profile_key = profile_key;
-    }
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     {
       fb_error_convert (error);
       return NULL;
     }
-  if (!fb_database_read (fb_snapshot_store_get_database (self), read_content, &query, error))
-    g_clear_pointer (&query.content, fb_snapshot_content_unref);
 
-  return query.content;
+  if (with_secrets)
+    read = read_with_key (self, &query, &local_error);
+  else
+    read = fb_database_read (fb_snapshot_store_get_database (self), read_content, &query,
+                             &local_error);
+  /* Flows with secrets inside are sealed as a whole. */
+  if (!read && !with_secrets && g_error_matches (local_error, FB_ERROR, FB_ERROR_DENIED))
+    {
+      g_clear_error (&local_error);
+      read = read_with_key (self, &query, &local_error);
+    }
+  if (read)
+    return query.content;
+
+  g_clear_pointer (&query.content, fb_snapshot_content_unref);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
 }
 
 /* Arguments of the calls that run in a thread. */

@@ -82,3 +82,19 @@ fb_snapshot_part_read (
   fb_throw (error, FB_ERROR_UNVERIFIED, _ ("stored bytes are damaged"));
   return NULL;
 }
+
+gboolean
+fb_snapshot_part_collect (FbConnection *connection, GError **error)
+{
+  static const char *const columns[] = { "flows",   "sealed_flows", "credentials",  "environment",
+                                         "modules", "package_json", "package_lock", "settings",
+                                         "secrets", "fields",       "palette" };
+  g_autoptr (GString) sql = g_string_new ("DELETE FROM snapshot_part WHERE number NOT IN (");
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    g_string_append_printf (sql, "%sSELECT %s FROM snapshot_body WHERE %s IS NOT NULL",
+                            i > 0 ? " UNION " : "", columns[i], columns[i]);
+  g_string_append_c (sql, ')');
+
+  return fb_connection_run (connection, error, sql->str, "");
+}

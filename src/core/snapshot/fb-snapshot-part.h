@@ -22,4 +22,7 @@ GBytes *fb_snapshot_part_read (FbConnection *connection,
                                GBytes      **hash,
                                GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Takes away the rows that no body names. */
+gboolean fb_snapshot_part_collect (FbConnection *connection, GError **error);
+
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "fb-error.h"
 #include "fb-id.h"
 #include "fb-snapshot-body.h"
+#include "fb-snapshot-content-private.h"
 #include "fb-snapshot-key.h"
 #include "fb-snapshot-manifest.h"
 #include "fb-snapshot-store-private.h"
@@ -19,9 +20,8 @@
 
 typedef struct
 {
-  FbSnapshotDraft   *draft;
-  FbSnapshotContent *content;
-  FbSnapshotRow     *row; /* to be written; then the one that stands for the content */
+  FbSnapshotDraft *draft;
+  FbSnapshotRow   *row; /* to be written; then the one that stands for the content */
 } Put;
 
 static FbSnapshotRow *
@@ -77,9 +77,10 @@ write_put (FbConnection *connection, gpointer user_data, GError **error)
     return FALSE;
 
   put->row->parent = newest != NULL ? g_strdup (newest->id) : NULL;
-  if (newest != NULL &&
-      g_str_equal (newest->manifest_hash, fb_snapshot_draft_get_manifest_hash (put->draft)))
+  if (newest != NULL && g_str_equal (newest->manifest_hash, put->draft->manifest_hash))
     {
+      if (!fb_snapshot_body_add_view (connection, newest->body, put->draft, error))
+        return FALSE;
       if (says_something_new (put->row))
         {
           put->row->body = newest->body;
@@ -95,19 +96,27 @@ write_put (FbConnection *connection, gpointer user_data, GError **error)
          write_row (connection, put, error);
 }
 
-/* With the profile's key in @profile_key when the content needs it. */
-static gboolean
-prepare_secrets (FbSnapshotStore   *self,
-                 FbSnapshotContent *content,
-                 FbSealKey        **profile_key,
-                 GError           **error)
+/* With the profile's key when there is something to seal. The content may be shared, so that
+ * fingerprints go into a copy. */
+static FbSnapshotDraft *
+make_draft (FbSnapshotStore *self, FbSnapshotContent *content, GError **error)
 {
-  if (!fb_snapshot_manifest_has_secrets (content))
-    return TRUE;
+  const gboolean has_secrets = fb_snapshot_manifest_has_secrets (content);
+  g_autoptr (FbSealKey) profile_key = NULL;
+  g_autoptr (FbSnapshotContent) own = NULL;
 
-  *profile_key = fb_workspace_dup_key (fb_snapshot_store_get_workspace (self), error);
+  if (!has_secrets && !fb_snapshot_draft_hides_secrets (content))
+    return fb_snapshot_draft_new (content, NULL, error);
 
-  return *profile_key != NULL && fb_snapshot_store_fingerprint (self, content, error);
+  profile_key = fb_workspace_dup_key (fb_snapshot_store_get_workspace (self), error);
+  if (profile_key == NULL)
+    return NULL;
+
+  own = has_secrets ? fb_snapshot_content_copy (content) : fb_snapshot_content_ref (content);
+  if (has_secrets && !fb_snapshot_store_fingerprint (self, own, error))
+    return NULL;
+
+  return fb_snapshot_draft_new (own, profile_key, error);
 }
 
 FbSnapshot *
@@ -117,17 +126,14 @@ fb_snapshot_store_put (FbSnapshotStore       *self,
                        GCancellable          *cancellable,
                        GError               **error)
 {
-  g_autoptr (FbSealKey) profile_key = NULL;
   g_autoptr (FbSnapshotDraft) draft = NULL;
   g_autoptr (FbSnapshotRow) row = NULL;
-  Put put = { .content = content };
+  Put put = { 0 };
 
   g_return_val_if_fail (FB_IS_SNAPSHOT_STORE (self), NULL);
   g_return_val_if_fail (label != NULL && content != NULL, NULL);
 
-  if (!prepare_secrets (self, content, &profile_key, error))
-    return NULL;
-  draft = fb_snapshot_draft_new (content, profile_key, error);
+  draft = make_draft (self, content, error);
   if (draft == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
     {
       fb_error_convert (error);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Flowbench authors */
 
-/* A profile with a store of snapshots, and contents to put there. The profile's key lies under a
- * passphrase. */
+/* A profile with a store of snapshots, and contents to put there. The profile's key lies in the
+ * keyring of the test when it has one (which is quicker), else under a passphrase. */
 
 #pragma once
 
+#include "fb-test-keyring.h"
 #include "fb-test.h"
 #include "snapshot/fb-snapshot-store.h"
 

@@ -162,7 +162,10 @@ test_another_secret_is_another_snapshot (FbTestSnapshots *self, gconstpointer un
 int
 main (int argc, char **argv)
 {
+  g_autoptr (FbTestKeyring) keyring = NULL;
+
   fb_test_init (&argc, &argv);
+  keyring = fb_test_keyring_start ();
   ADD ("all-parts-come-back", test_all_parts_come_back);
   ADD ("without-secrets-there-are-fingerprints", test_without_secrets_there_are_fingerprints);
   ADD ("unknown-is-not-empty", test_unknown_is_not_empty);
