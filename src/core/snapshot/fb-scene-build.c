@@ -106,6 +106,14 @@ pair_drafts (Builder *self)
     }
 }
 
+/* Whether both stand in the same place, so that one covers the other. */
+static gboolean
+covers (const FbSceneDraft *newer, const FbSceneDraft *older)
+{
+  return newer->kind == FB_SCENE_GROUP || (ABS (older->center.x - newer->center.x) < STILL &&
+                                           ABS (older->center.y - newer->center.y) < STILL);
+}
+
 static FbSceneRect
 get_bounds (const FbSceneDraft *draft)
 {
@@ -153,18 +161,23 @@ mark_item (Builder *self, FbSceneItem *item, const FbSceneDraft *draft, gboolean
     item->mark = FB_SCENE_LAYOUT;
 }
 
+/* @pair: (nullable) the same in the other version */
 static void
-add_item (Builder *self, const FbSceneDraft *draft, FbSceneVersions versions, gboolean has_pair)
+add_item (Builder            *self,
+          const FbSceneDraft *draft,
+          FbSceneVersions     versions,
+          const FbSceneDraft *pair)
 {
   FbSceneItem item = { .kind = draft->kind, .versions = versions, .node = draft->node };
 
+  item.is_shadow = versions == FB_SCENE_OLDER && pair != NULL && covers (pair, draft);
   item.id = draft->node != NULL ? draft->node->id : NULL;
   item.bounds = get_bounds (draft);
   if (draft->kind == FB_SCENE_GROUP)
     item.group = draft->group;
   else
     item.box = draft->box;
-  mark_item (self, &item, draft, has_pair);
+  mark_item (self, &item, draft, pair != NULL);
 
   g_array_append_val (self->scene->items, item);
 }
@@ -178,7 +191,7 @@ add_items (Builder *self, gboolean groups)
       const FbSceneDraft *draft = get_draft (&self->older, i);
 
       if (self->newer_of[i] == 0 && (draft->kind == FB_SCENE_GROUP) == groups)
-        add_item (self, draft, FB_SCENE_OLDER, FALSE);
+        add_item (self, draft, FB_SCENE_OLDER, NULL);
     }
 
   for (guint i = 0; i < self->newer.drafts->len; i++)
@@ -193,12 +206,12 @@ add_items (Builder *self, gboolean groups)
 
       if (has_one_version (self) || (older != NULL && fb_scene_draft_equal (older, draft)))
         {
-          add_item (self, draft, FB_SCENE_BOTH, TRUE);
+          add_item (self, draft, FB_SCENE_BOTH, draft);
           continue;
         }
       if (older != NULL)
-        add_item (self, older, FB_SCENE_OLDER, TRUE);
-      add_item (self, draft, FB_SCENE_NEWER, older != NULL);
+        add_item (self, older, FB_SCENE_OLDER, draft);
+      add_item (self, draft, FB_SCENE_NEWER, older);
     }
 }
 
@@ -225,8 +238,7 @@ add_traces (Builder *self)
       if (self->older_of[i] == 0 || newer->kind == FB_SCENE_GROUP)
         continue;
       older = get_draft (&self->older, self->older_of[i] - 1);
-      if (ABS (older->center.x - newer->center.x) < STILL &&
-          ABS (older->center.y - newer->center.y) < STILL)
+      if (covers (newer, older))
         continue;
 
       item.mark = FB_SCENE_LAYOUT;
@@ -244,12 +256,14 @@ add_wire (Builder                *self,
           FbScenePart            *part,
           const FbSceneWireDraft *wire,
           FbSceneVersions         versions,
-          FbSceneMark             mark)
+          FbSceneMark             mark,
+          gboolean                is_shadow)
 {
   const FbSceneDraft *source = get_draft (part, wire->source);
   const FbSceneDraft *target = get_draft (part, wire->target);
   FbSceneItem         item = { .kind = FB_SCENE_WIRE, .versions = versions, .mark = mark };
 
+  item.is_shadow = is_shadow;
   fb_scene_part_trace_wire (part, wire, &item.wire.curve);
   item.bounds = fb_scene_curve_get_bounds (&item.wire.curve);
   item.bounds = fb_scene_rect_grow (&item.bounds, WIRE_OVERHANG);
@@ -296,17 +310,21 @@ add_common_wire (Builder *self, const FbSceneWireDraft *older, const FbSceneWire
 {
   FbSceneCurve was = { .n_points = 0 };
   FbSceneCurve is = { .n_points = 0 };
+  gboolean     is_shadow;
 
   fb_scene_part_trace_wire (&self->older, older, &was);
   fb_scene_part_trace_wire (&self->newer, newer, &is);
   if (curves_equal (&was, &is))
     {
-      add_wire (self, &self->newer, newer, FB_SCENE_BOTH, FB_SCENE_SAME);
+      add_wire (self, &self->newer, newer, FB_SCENE_BOTH, FB_SCENE_SAME, FALSE);
       return;
     }
 
-  add_wire (self, &self->older, older, FB_SCENE_OLDER, FB_SCENE_SAME);
-  add_wire (self, &self->newer, newer, FB_SCENE_NEWER, FB_SCENE_SAME);
+  is_shadow =
+      covers (get_draft (&self->newer, newer->source), get_draft (&self->older, older->source)) &&
+      covers (get_draft (&self->newer, newer->target), get_draft (&self->older, older->target));
+  add_wire (self, &self->older, older, FB_SCENE_OLDER, FB_SCENE_SAME, is_shadow);
+  add_wire (self, &self->newer, newer, FB_SCENE_NEWER, FB_SCENE_SAME, FALSE);
 }
 
 static void
@@ -326,14 +344,14 @@ add_wires (Builder *self)
           add_common_wire (self, older, wire);
         }
       else if (has_one_version (self))
-        add_wire (self, &self->newer, wire, FB_SCENE_BOTH, FB_SCENE_SAME);
+        add_wire (self, &self->newer, wire, FB_SCENE_BOTH, FB_SCENE_SAME, FALSE);
       else
-        add_wire (self, &self->newer, wire, FB_SCENE_NEWER, FB_SCENE_ADDED);
+        add_wire (self, &self->newer, wire, FB_SCENE_NEWER, FB_SCENE_ADDED, FALSE);
     }
 
   for (guint i = 0; i < self->older.wires->len; i++)
     if (!kept[i])
-      add_wire (self, &self->older, &first[i], FB_SCENE_OLDER, FB_SCENE_DELETED);
+      add_wire (self, &self->older, &first[i], FB_SCENE_OLDER, FB_SCENE_DELETED, FALSE);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "fb-scene-part.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,7 +61,8 @@ fb_scene_part_measure (FbScenePart *self, const char *text)
   for (char **line = lines; *line != NULL; line++)
     width = MAX (width, self->measure (*line, FB_SCENE_LABEL_SIZE, self->measure_data));
 
-  return width;
+  /* The editor reckons in whole pixels. */
+  return round (width);
 }
 
 FbSceneDraft *
@@ -299,7 +301,8 @@ boxes_equal (const FbSceneBox *a, const FbSceneBox *b)
          g_strcmp0 (a->icon, b->icon) == 0 && g_strcmp0 (a->label, b->label) == 0 &&
          a->n_inputs == b->n_inputs && a->n_outputs == b->n_outputs && a->button == b->button &&
          a->is_button_off == b->is_button_off && a->is_right == b->is_right &&
-         a->is_disabled == b->is_disabled && a->is_missing == b->is_missing;
+         a->is_disabled == b->is_disabled && a->is_missing == b->is_missing &&
+         a->is_named == b->is_named;
 }
 
 static gboolean

@@ -260,6 +260,7 @@ set_looks (FbScenePart *self, FbSceneDraft *draft, const Fields *fields)
   box->icon = choose_icon (fields, found);
   box->button = look->button;
   box->is_button_off = look->button == FB_NODE_BUTTON_TOGGLE && fields->is_inactive;
+  box->is_named = node->name != NULL;
   box->is_disabled = node->disabled || (self->container != NULL && self->container->disabled);
 
   draft->align = look->align;
@@ -305,12 +306,22 @@ fb_scene_finish_box (FbScenePart *self, FbSceneDraft *draft)
   fb_scene_draft_move (draft, draft->center);
 }
 
+/* The editor writes numbers of a style as text. */
+static double
+get_share (JsonObject *style, const char *name)
+{
+  const char *text = fb_json_get_string (style, name, NULL);
+  double share = text != NULL ? g_ascii_strtod (text, NULL) : fb_json_get_double (style, name, 1);
+
+  return isfinite (share) ? CLAMP (share, 0, 1) : 1;
+}
+
 static void
 read_paint (JsonObject *style, const char *color, const char *opacity, FbScenePaint *paint)
 {
   const char *text = fb_json_get_string (style, color, NULL);
 
-  paint->alpha = CLAMP (fb_json_get_double (style, opacity, 1), 0, 1);
+  paint->alpha = get_share (style, opacity);
   if (text == NULL || *text == '\0')
     return;
 

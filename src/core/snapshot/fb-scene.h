@@ -65,6 +65,7 @@ typedef struct
   gboolean     is_button_off;
   gboolean     is_right;    /* icon and label stand on the right */
   gboolean     is_disabled; /* it, or its tab */
+  gboolean     is_named;    /* the label is a name a person gave, not made by the type */
   gboolean     is_missing;  /* its type is not in the instance's palette */
 } FbSceneBox;
 
@@ -94,10 +95,11 @@ typedef struct
   FbSceneKind       kind;
   FbSceneVersions   versions;
   FbSceneMark       mark;
-  FbFlowAspects     aspects; /* of FB_SCENE_CHANGED and FB_SCENE_LAYOUT */
-  const char       *id;      /* (nullable) of the node; of a wire its source; of a port NULL */
-  const FbFlowNode *node;    /* (nullable) in the newest version of the item */
-  FbSceneRect       bounds;  /* of all that is drawn, without what marks it */
+  FbFlowAspects     aspects;   /* of FB_SCENE_CHANGED and FB_SCENE_LAYOUT */
+  const char       *id;        /* (nullable) of the node; of a wire its source; of a port NULL */
+  const FbFlowNode *node;      /* (nullable) in the newest version of the item */
+  gboolean          is_shadow; /* an older one whose newer one is in the same place */
+  FbSceneRect       bounds;    /* of all that is drawn, without what marks it */
   union
   {
     FbSceneBox   box;   /* FB_SCENE_NODE, FB_SCENE_JUNCTION, FB_SCENE_PORT */

@@ -193,6 +193,7 @@ test_both_versions_are_in_one_scene (void)
   g_assert_cmpint (find (scene, "a", FB_SCENE_OLDER)->mark, ==, FB_SCENE_CHANGED);
   g_assert_cmpint (find (scene, "a", FB_SCENE_OLDER)->aspects, ==, FB_FLOW_WIRES);
   g_assert_cmpint (find (scene, "c", FB_SCENE_OLDER)->mark, ==, FB_SCENE_DELETED);
+  g_assert_false (find (scene, "c", FB_SCENE_OLDER)->is_shadow);
   g_assert_null (fb_scene_find (scene, "c", FB_SCENE_NEWER));
   g_assert_cmpint (find (scene, "d", FB_SCENE_NEWER)->mark, ==, FB_SCENE_ADDED);
   g_assert_null (fb_scene_find (scene, "d", FB_SCENE_OLDER));
@@ -209,6 +210,22 @@ test_both_versions_are_in_one_scene (void)
   g_assert_cmpuint (count (scene, FB_SCENE_WIRE, FB_SCENE_SAME), ==, 3);
   g_assert_cmpuint (count (scene, FB_SCENE_WIRE, FB_SCENE_DELETED), ==, 1);
   g_assert_cmpuint (count (scene, FB_SCENE_WIRE, FB_SCENE_ADDED), ==, 1);
+}
+
+static void
+test_a_box_over_its_older_self_casts_a_shadow (void)
+{
+  g_autoptr (FbScene) scene = make_scene (
+      "[" TAB ",{\"id\":\"a\",\"type\":\"debug\",\"name\":\"one\",\"z\":\"t\",\"x\":9,\"y\":9},"
+      "{\"id\":\"b\",\"type\":\"debug\",\"name\":\"one\",\"z\":\"t\",\"x\":9,\"y\":90}]",
+      "[" TAB ",{\"id\":\"a\",\"type\":\"debug\",\"name\":\"two\",\"z\":\"t\",\"x\":9,\"y\":9},"
+      "{\"id\":\"b\",\"type\":\"debug\",\"name\":\"two\",\"z\":\"t\",\"x\":9,\"y\":190}]",
+      "t", FALSE);
+
+  g_assert_true (find (scene, "a", FB_SCENE_OLDER)->is_shadow);
+  g_assert_cmpstr (find (scene, "a", FB_SCENE_OLDER)->box.label, ==, "one");
+  g_assert_cmpstr (find (scene, "a", FB_SCENE_NEWER)->box.label, ==, "two");
+  g_assert_false (find (scene, "b", FB_SCENE_OLDER)->is_shadow);
 }
 
 static void
@@ -298,10 +315,11 @@ test_groups_have_style_and_lie_below (void)
   g_autoptr (FbScene) scene = make_scene (
       NULL,
       "[" TAB ",{\"id\":\"in\",\"type\":\"group\",\"z\":\"t\",\"g\":\"out\",\"name\":\"Pumps\","
-      "\"style\":{\"stroke\":\"#ff0000\",\"fill\":\"none\",\"label\":true,"
+      "\"style\":{\"stroke\":\"#ff0000\",\"fill\":\"#00f\",\"label\":true,"
       "\"label-position\":\"se\",\"fill-opacity\":\"0.5\"},\"nodes\":[\"n\"],\"x\":80,\"y\":80,"
       "\"w\":200,\"h\":100},"
-      "{\"id\":\"out\",\"type\":\"group\",\"z\":\"t\",\"nodes\":[\"in\"],\"x\":10,\"y\":10,"
+      "{\"id\":\"out\",\"type\":\"group\",\"z\":\"t\",\"style\":{\"fill\":\"none\"},"
+      "\"nodes\":[\"in\"],\"x\":10,\"y\":10,"
       "\"w\":400,\"h\":300},"
       "{\"id\":\"old\",\"type\":\"group\",\"z\":\"t\",\"nodes\":[\"n\"]},"
       "{\"id\":\"n\",\"type\":\"debug\",\"z\":\"t\",\"g\":\"old\",\"x\":500,\"y\":500}]",
@@ -314,11 +332,13 @@ test_groups_have_style_and_lie_below (void)
   g_assert_true (inner->group.stroke.is_set);
   g_assert_cmphex (inner->group.stroke.rgb, ==, 0xff0000);
   g_assert_true (inner->group.fill.is_set);
-  g_assert_cmpfloat (inner->group.fill.alpha, ==, 0);
+  g_assert_cmphex (inner->group.fill.rgb, ==, 0x0000ff);
+  g_assert_cmpfloat (inner->group.fill.alpha, ==, 0.5);
   g_assert_cmpstr (inner->group.label, ==, "Pumps");
   g_assert_true (inner->group.is_label_low);
   g_assert_cmpfloat (inner->group.label_align, ==, 1);
   g_assert_false (find (scene, "out", FB_SCENE_BOTH)->group.stroke.is_set);
+  g_assert_cmpfloat (find (scene, "out", FB_SCENE_BOTH)->group.fill.alpha, ==, 0);
 
   g_assert_cmpfloat (wrapped->group.rect.x, ==, node.x - 26);
   g_assert_cmpfloat (wrapped->group.rect.height, ==, node.height + 52);
@@ -565,6 +585,8 @@ main (int argc, char **argv)
                    test_boxes_are_as_the_editor_draws_them);
   g_test_add_func ("/scene/labels-are-those-of-the-types", test_labels_are_those_of_the_types);
   g_test_add_func ("/scene/both-versions-are-in-one-scene", test_both_versions_are_in_one_scene);
+  g_test_add_func ("/scene/a-box-over-its-older-self-casts-a-shadow",
+                   test_a_box_over_its_older_self_casts_a_shadow);
   g_test_add_func ("/scene/layout-can-be-left-out", test_layout_can_be_left_out);
   g_test_add_func ("/scene/tabs-count-their-changes", test_tabs_count_their_changes);
   g_test_add_func ("/scene/subflows-show-their-ports", test_subflows_show_their_ports);
