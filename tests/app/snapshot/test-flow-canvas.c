@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+#include <math.h>
+#include <string.h>
+
+#include "fb-test-widget.h"
+#include "snapshot/fb-flow-canvas.h"
+
+#define TAB "{\"id\":\"t\",\"type\":\"tab\",\"label\":\"Tab\"},"
+#define A                                                                                          \
+  "{\"id\":\"a\",\"type\":\"function\",\"z\":\"t\",\"x\":100,\"y\":100,\"wires\":[[\"b\"]]},"
+#define B "{\"id\":\"b\",\"type\":\"debug\",\"z\":\"t\",\"x\":400,\"y\":100,\"wires\":[]}"
+#define C ",{\"id\":\"c\",\"type\":\"function\",\"z\":\"t\",\"x\":100,\"y\":300,\"wires\":[]}"
+#define FUNCTION_COLOR 0xfdd0a2
+#define GROUND 0xffffff
+
+static FbFlowDocument *
+make_document (const char *text)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (GError) error = NULL;
+  FbFlowDocument *self = fb_flow_document_new (bytes, &error);
+
+  g_assert_no_error (error);
+  return self;
+}
+
+/* @c is only in the older version. */
+static FbScene *
+make_scene (void)
+{
+  g_autoptr (FbNodePalette) palette = fb_node_palette_new (NULL);
+  g_autoptr (FbFlowDocument) older = make_document ("[" TAB A B C "]");
+  g_autoptr (FbFlowDocument) newer = make_document ("[" TAB A B "]");
+  g_autoptr (FbFlowDiff) diff = fb_flow_diff_new (older, newer);
+  FbSceneSource source = { older, newer, diff, palette };
+
+  return fb_scene_new (&source, "t");
+}
+
+/* One function after the other, far beyond any screen. */
+static FbScene *
+make_long_scene (void)
+{
+  g_autoptr (FbNodePalette) palette = fb_node_palette_new (NULL);
+  g_autoptr (FbFlowDocument) document = NULL;
+  g_autoptr (GString) text = g_string_new ("[" TAB A B);
+  FbSceneSource source = { .palette = palette };
+
+  for (int i = 0; i < 40; i++)
+    g_string_append_printf (text,
+                            ",{\"id\":\"n%d\",\"type\":\"function\",\"z\":\"t\",\"x\":%d,\"y\":%d}",
+                            i, 600 + i * 200, 100 + i * 100);
+  g_string_append_c (text, ']');
+  document = make_document (text->str);
+  source.newer = document;
+
+  return fb_scene_new (&source, "t");
+}
+
+static gboolean
+is_painted (gpointer canvas)
+{
+  return fb_flow_canvas_is_painted (canvas);
+}
+
+static FbFlowCanvas *
+show (FbScene *scene, GtkWindow **window)
+{
+  GtkWidget *canvas = fb_flow_canvas_new ();
+
+  fb_flow_canvas_set_scene (FB_FLOW_CANVAS (canvas), scene, "t");
+  *window = fb_test_show (canvas, 800, 600);
+  g_assert_true (fb_test_wait (is_painted, canvas, 20000));
+
+  return FB_FLOW_CANVAS (canvas);
+}
+
+static void
+hide (FbFlowCanvas *canvas, GtkWindow *window)
+{
+  g_object_ref (canvas);
+  gtk_window_destroy (window);
+  fb_test_assert_goes (canvas);
+}
+
+/* What a person sees, without a renderer. */
+static cairo_surface_t *
+take_picture (FbFlowCanvas *canvas)
+{
+  GtkWidget       *widget = GTK_WIDGET (canvas);
+  GtkSnapshot     *snapshot = gtk_snapshot_new ();
+  cairo_surface_t *surface =
+      cairo_image_surface_create (CAIRO_FORMAT_RGB24, gtk_widget_get_width (widget),
+                                  gtk_widget_get_height (widget));
+  cairo_t *cr = cairo_create (surface);
+  g_autoptr (GskRenderNode) node = NULL;
+
+  GTK_WIDGET_GET_CLASS (widget)->snapshot (widget, snapshot);
+  node = gtk_snapshot_free_to_node (snapshot);
+  gsk_render_node_draw (node, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+
+  return surface;
+}
+
+/* The colour that is seen at a place of the scene, which is at its natural size. */
+static guint32
+pick (FbFlowCanvas *canvas, double x, double y)
+{
+  FbSceneRect      bounds = fb_scene_get_bounds (fb_flow_canvas_get_scene (canvas));
+  cairo_surface_t *surface = take_picture (canvas);
+  int              left = (gtk_widget_get_width (GTK_WIDGET (canvas)) - (int)bounds.width) / 2;
+  int              column = left + (int)(x - bounds.x);
+  int              row = 24 + (int)(y - bounds.y);
+  guint32          color;
+
+  g_assert_cmpfloat (fb_flow_canvas_get_zoom (canvas), ==, 1);
+  color = *(guint32 *)(gpointer)(cairo_image_surface_get_data (surface) +
+                                 row * cairo_image_surface_get_stride (surface) + column * 4);
+  cairo_surface_destroy (surface);
+
+  return color & 0xffffff;
+}
+
+static void
+test_shows_what_is_there_and_fades_what_is_gone (void)
+{
+  g_autoptr (FbScene) scene = make_scene ();
+  GtkWindow    *window;
+  FbFlowCanvas *canvas = show (scene, &window);
+  guint32       both;
+
+  g_assert_cmphex (pick (canvas, 140, 90), ==, FUNCTION_COLOR);
+
+  fb_flow_canvas_set_balance (canvas, 0);
+  g_assert_cmphex (pick (canvas, 140, 90), ==, FUNCTION_COLOR);
+  both = pick (canvas, 140, 310);
+  g_assert_cmphex (both, !=, GROUND);
+
+  /* In between it is there, and paler. */
+  fb_flow_canvas_set_balance (canvas, 0.5);
+  g_assert_cmphex (pick (canvas, 140, 310), !=, GROUND);
+  g_assert_cmphex (pick (canvas, 140, 310), !=, both);
+
+  fb_flow_canvas_set_balance (canvas, 1);
+  g_assert_cmphex (pick (canvas, 140, 90), ==, FUNCTION_COLOR);
+  g_assert_cmpuint (pick (canvas, 145, 312) & 0xff, >=, 0xea); /* the ground, or a line of it */
+
+  hide (canvas, window);
+}
+
+static void
+test_follows_the_style (void)
+{
+  g_autoptr (FbScene) scene = make_scene ();
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  GtkWindow       *window;
+  FbFlowCanvas    *canvas = show (scene, &window);
+
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_DARK);
+  g_assert_true (fb_test_wait (is_painted, canvas, 20000));
+  g_assert_cmpuint (pick (canvas, 250, 250) & 0xff, <, 0x40);
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  g_assert_true (fb_test_wait (is_painted, canvas, 20000));
+  g_assert_cmpuint (pick (canvas, 250, 250) & 0xff, >, 0xe0);
+
+  hide (canvas, window);
+}
+
+static void
+test_keys_walk_and_ask_for_changes (void)
+{
+  g_autoptr (FbScene) scene = make_scene ();
+  GtkWindow    *window;
+  FbFlowCanvas *canvas = show (scene, &window);
+  GtkWidget    *widget = GTK_WIDGET (canvas);
+  int           asked = 0;
+  guint         n_chosen = 0;
+
+  g_signal_connect_swapped (canvas, "step", G_CALLBACK (g_atomic_int_add), &asked);
+  g_signal_connect_swapped (canvas, "selected-by-person", G_CALLBACK (g_atomic_int_inc), &n_chosen);
+
+  fb_flow_canvas_select (canvas, "a", FALSE);
+  g_assert_cmpuint (n_chosen, ==, 0);
+  gtk_widget_activate_action (widget, "canvas.walk", "i", FB_SCENE_RIGHT);
+  g_assert_cmpstr (fb_flow_canvas_get_selected (canvas), ==, "b");
+  gtk_widget_activate_action (widget, "canvas.walk", "i", FB_SCENE_RIGHT);
+  g_assert_cmpstr (fb_flow_canvas_get_selected (canvas), ==, "b");
+  gtk_widget_activate_action (widget, "canvas.walk", "i", FB_SCENE_LEFT);
+  gtk_widget_activate_action (widget, "canvas.walk", "i", FB_SCENE_DOWN);
+  g_assert_cmpstr (fb_flow_canvas_get_selected (canvas), ==, "c");
+  g_assert_cmpuint (n_chosen, ==, 3);
+
+  /* In the newer version there is nothing below. */
+  fb_flow_canvas_select (canvas, "a", FALSE);
+  fb_flow_canvas_set_balance (canvas, 1);
+  gtk_widget_activate_action (widget, "canvas.walk", "i", FB_SCENE_DOWN);
+  g_assert_cmpstr (fb_flow_canvas_get_selected (canvas), ==, "a");
+
+  gtk_widget_activate_action (widget, "canvas.step", "i", 1);
+  gtk_widget_activate_action (widget, "canvas.step", "i", 1);
+  gtk_widget_activate_action (widget, "canvas.step", "i", -1);
+  g_assert_cmpint (asked, ==, 1);
+  gtk_widget_activate_action (widget, "canvas.unselect", NULL);
+  g_assert_null (fb_flow_canvas_get_selected (canvas));
+
+  hide (canvas, window);
+}
+
+static void
+test_a_large_tab_is_zoomed_and_searched (void)
+{
+  g_autoptr (FbScene) scene = make_long_scene ();
+  g_autoptr (FbScene) other = make_scene ();
+  GtkWindow    *window;
+  FbFlowCanvas *canvas = show (scene, &window);
+  double        zoom = fb_flow_canvas_get_zoom (canvas);
+
+  /* Not so small that nothing can be read. */
+  g_assert_cmpfloat (zoom, >=, 0.5);
+  fb_flow_canvas_zoom_fit (canvas);
+  g_assert_cmpfloat (fb_flow_canvas_get_zoom (canvas), <, 0.2);
+  g_assert_true (fb_test_wait (is_painted, canvas, 20000));
+
+  /* What is revealed is large enough, and seen. */
+  fb_flow_canvas_select (canvas, "n39", TRUE);
+  g_assert_cmpfloat (fb_flow_canvas_get_zoom (canvas), >=, 0.5);
+  zoom = fb_flow_canvas_get_zoom (canvas);
+
+  /* Another tab has its own view, and this one is found as it was. */
+  fb_flow_canvas_set_scene (canvas, other, "other");
+  g_assert_cmpfloat (fb_flow_canvas_get_zoom (canvas), ==, 1);
+  fb_flow_canvas_set_scene (canvas, scene, "t");
+  g_assert_cmpfloat (fb_flow_canvas_get_zoom (canvas), ==, zoom);
+
+  for (int i = 0; i < 60; i++)
+    fb_flow_canvas_zoom_in (canvas);
+  g_assert_cmpfloat (fb_flow_canvas_get_zoom (canvas), <=, 4);
+  g_assert_true (fb_test_wait (is_painted, canvas, 20000));
+  for (int i = 0; i < 60; i++)
+    fb_flow_canvas_zoom_out (canvas);
+  g_assert_cmpfloat (fb_flow_canvas_get_zoom (canvas), >, 0.01);
+  g_assert_true (fb_test_wait (is_painted, canvas, 20000));
+
+  fb_flow_canvas_set_scene (canvas, NULL, NULL);
+  cairo_surface_destroy (take_picture (canvas));
+  hide (canvas, window);
+}
+
+int
+main (int argc, char **argv)
+{
+  fb_test_widget_init (&argc, &argv);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_LIGHT);
+  g_test_add_func ("/flow-canvas/shows-what-is-there-and-fades-what-is-gone",
+                   test_shows_what_is_there_and_fades_what_is_gone);
+  g_test_add_func ("/flow-canvas/follows-the-style", test_follows_the_style);
+  g_test_add_func ("/flow-canvas/keys-walk-and-ask-for-changes",
+                   test_keys_walk_and_ask_for_changes);
+  g_test_add_func ("/flow-canvas/a-large-tab-is-zoomed-and-searched",
+                   test_a_large_tab_is_zoomed_and_searched);
+
+  return g_test_run ();
+}

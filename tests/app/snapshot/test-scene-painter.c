@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+#include <string.h>
+
+#include "fb-test-flows.h"
+#include "fb-test.h"
+#include "snapshot/fb-scene-icon.h"
+#include "snapshot/fb-scene-painter.h"
+#include "snapshot/fb-scene-tabs.h"
+
+/* How many pixels are not the ground. */
+static guint
+paint (FbScenePainter *painter, FbScene *scene, double zoom, gboolean dark)
+{
+  FbSceneRect bounds = fb_scene_get_bounds (scene);
+  g_autoptr (GArray) places = fb_scene_query (scene, &bounds);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 600, 400);
+  cairo_t         *cr = cairo_create (surface);
+  const guint32   *pixels;
+  guint            n_painted = 0;
+
+  cairo_scale (cr, zoom, zoom);
+  cairo_translate (cr, -bounds.x, -bounds.y);
+  for (int i = 0; i < FB_SCENE_N_LAYERS; i++)
+    fb_scene_painter_paint (painter, cr, scene, places, i, fb_scene_theme_get (dark), zoom);
+  g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+  cairo_destroy (cr);
+
+  cairo_surface_flush (surface);
+  pixels = (const guint32 *)(gpointer)cairo_image_surface_get_data (surface);
+  for (int i = 0; i < 600 * 400; i++)
+    n_painted += pixels[i] != 0 ? 1 : 0;
+  cairo_surface_destroy (surface);
+
+  return n_painted;
+}
+
+static void
+paint_all (FbScenePainter *painter, FbFlowDocument *document)
+{
+  static const double zooms[] = { 1, 0.4, 0.1 };
+  g_autoptr (FbNodePalette) palette = fb_node_palette_new (NULL);
+  g_autoptr (GArray) tabs = fb_scene_list_tabs (NULL, document, NULL);
+  FbSceneSource source = { .newer = document, .palette = palette };
+
+  for (guint i = 0; i < tabs->len; i++)
+    {
+      g_autoptr (FbScene) scene = fb_scene_new (&source, g_array_index (tabs, FbSceneTab, i).id);
+
+      for (guint k = 0; k < G_N_ELEMENTS (zooms); k++)
+        paint (painter, scene, zooms[k], k % 2 == 1);
+    }
+}
+
+static void
+test_paints_every_example (void)
+{
+  g_autoptr (GPtrArray) paths = fb_test_list_example_flows ();
+  g_autoptr (FbScenePainter) painter = fb_scene_painter_new ();
+
+  if (paths->len == 0)
+    {
+      fb_test_missing ("the example flows of Node-RED");
+      return;
+    }
+
+  for (guint i = 0; i < paths->len; i++)
+    {
+      g_autofree char *text = NULL;
+      gsize            length;
+      g_autoptr (GBytes) bytes = NULL;
+      g_autoptr (FbFlowDocument) document = NULL;
+
+      g_assert_true (g_file_get_contents (paths->pdata[i], &text, &length, NULL));
+      bytes = g_bytes_new (text, length);
+      document = fb_flow_document_new (bytes, NULL);
+      if (document != NULL)
+        paint_all (painter, document);
+    }
+}
+
+static void
+test_paints_at_every_size (void)
+{
+  g_autoptr (GBytes) bytes = fb_test_make_flows (1, 1, 100, FALSE);
+  g_autoptr (FbFlowDocument) document = fb_flow_document_new (bytes, NULL);
+  g_autoptr (FbNodePalette) palette = fb_node_palette_new (NULL);
+  g_autoptr (GArray) tabs = fb_scene_list_tabs (NULL, document, NULL);
+  FbSceneSource source = { .newer = document, .palette = palette };
+  g_autoptr (FbScene) scene = fb_scene_new (&source, g_array_index (tabs, FbSceneTab, 0).id);
+  g_autoptr (FbScenePainter) painter = fb_scene_painter_new ();
+
+  for (double zoom = 1; zoom > 0.01; zoom /= 1.7)
+    g_assert_cmpuint (paint (painter, scene, zoom, FALSE), >, 0);
+}
+
+static void
+test_signs_are_whole (void)
+{
+  static const char *const names[] = { "inject.svg",
+                                       "node-red/debug.svg",
+                                       "font-awesome/fa-thermometer-3",
+                                       "node-red-contrib-pump/icons/pump.png",
+                                       "",
+                                       "/",
+                                       "parser-json.svg" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const char   *at = fb_scene_icon_find (names[i]);
+      double        numbers[6];
+      guint         n_steps = 0;
+      FbSceneIconOp op;
+
+      while ((op = fb_scene_icon_next (&at, numbers)) != FB_SCENE_ICON_END)
+        {
+          n_steps++;
+          if (op == FB_SCENE_ICON_LINE_TO || op == FB_SCENE_ICON_MOVE)
+            g_assert_true (numbers[0] >= 0 && numbers[0] <= FB_SCENE_ICON_SIZE && numbers[1] >= 0 &&
+                           numbers[1] <= FB_SCENE_ICON_SIZE);
+        }
+      g_assert_cmpstr (at, ==, "");
+      g_assert_cmpuint (n_steps, >, 2);
+    }
+  g_assert_true (fb_scene_icon_find ("font-awesome/fa-thermometer-3") ==
+                 fb_scene_icon_find ("thermometer.svg"));
+}
+
+static void
+test_each_version_has_its_hour (void)
+{
+  g_assert_cmpfloat (fb_scene_layer_get_opacity (FB_SCENE_LAYER_ITEMS, 0), ==, 1);
+  g_assert_cmpfloat (fb_scene_layer_get_opacity (FB_SCENE_LAYER_ITEMS_OLDER, 0), ==, 1);
+  g_assert_cmpfloat (fb_scene_layer_get_opacity (FB_SCENE_LAYER_ITEMS_OLDER, 1), ==, 0);
+  g_assert_cmpfloat (fb_scene_layer_get_opacity (FB_SCENE_LAYER_ITEMS_SHADOW, 0), ==, 1);
+  g_assert_cmpfloat (fb_scene_layer_get_opacity (FB_SCENE_LAYER_ITEMS_SHADOW, 0.5), ==, 0);
+  g_assert_cmpfloat (fb_scene_layer_get_opacity (FB_SCENE_LAYER_ITEMS_NEWER, 0), ==, 0);
+  g_assert_cmpfloat (fb_scene_layer_get_opacity (FB_SCENE_LAYER_ITEMS_NEWER, 0.5), ==, 1);
+  g_assert_cmpfloat (fb_scene_layer_get_opacity (FB_SCENE_LAYER_MARKS_OLDER, 0.5), ==, 1);
+
+  /* Without a jump. */
+  for (int layer = 0; layer < FB_SCENE_N_LAYERS; layer++)
+    for (double balance = 0; balance < 1; balance += 0.01)
+      g_assert_cmpfloat_with_epsilon (fb_scene_layer_get_opacity (layer, balance),
+                                      fb_scene_layer_get_opacity (layer, balance + 0.01), 0.1);
+}
+
+int
+main (int argc, char **argv)
+{
+  fb_test_init (&argc, &argv);
+  g_test_add_func ("/scene-painter/paints-every-example", test_paints_every_example);
+  g_test_add_func ("/scene-painter/paints-at-every-size", test_paints_at_every_size);
+  g_test_add_func ("/scene-painter/signs-are-whole", test_signs_are_whole);
+  g_test_add_func ("/scene-painter/each-version-has-its-hour", test_each_version_has_its_hour);
+
+  return g_test_run ();
+}
