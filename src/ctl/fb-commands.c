@@ -95,6 +95,14 @@ static const FbCommand commands[] = {
     N_ ("Remove the demo plant with everything in it"),
     "id name", fb_ctl_demo_remove },
 
+  { "search", "", N_ ("WORD…"),
+    N_ ("Find nodes by words and by type: module: topic: url: env: instance:"),
+    "instance instance_name snapshot node type name tab excerpt", fb_ctl_search },
+
+  { "node", "history", N_ ("INSTANCE NODE"),
+    N_ ("Show in which snapshots a node changed, newest first"),
+    "time change who reason snapshot before", fb_ctl_node_history },
+
   { "workspace", "check", "",
     N_ ("Check the profile's database"),
     "path findings", fb_ctl_workspace_check },
@@ -128,6 +136,12 @@ fb_commands_has_noun (const char *noun)
 }
 
 char *
+fb_commands_dup_words (const FbCommand *command)
+{
+  return g_strchomp (g_strconcat (command->noun, " ", command->verb, NULL));
+}
+
+char *
 fb_commands_describe (const char *noun)
 {
   GString *text = g_string_new (NULL);
@@ -135,14 +149,16 @@ fb_commands_describe (const char *noun)
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     {
       const FbCommand *command = &commands[i];
+      g_autofree char *name = NULL;
       g_autofree char *words = NULL;
 
       if (noun != NULL && !g_str_equal (command->noun, noun))
         continue;
       if (i > 0 && noun == NULL && !g_str_equal (command->noun, commands[i - 1].noun))
         g_string_append_c (text, '\n');
-      words = g_strconcat (command->noun, " ", command->verb, " ",
-                           *command->arguments != '\0' ? _ (command->arguments) : "", NULL);
+      name = fb_commands_dup_words (command);
+      words =
+          g_strconcat (name, " ", *command->arguments != '\0' ? _ (command->arguments) : "", NULL);
       g_string_append_printf (text, "  %s%*s %s\n", words,
                               MAX (0, WORDS_WIDTH - (int)g_utf8_strlen (words, -1)), "",
                               _ (command->summary));

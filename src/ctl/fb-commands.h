@@ -14,7 +14,7 @@ typedef int (*FbCommandFunc) (FbCtl *ctl, char **args, GError **error);
 typedef struct
 {
   const char   *noun;
-  const char   *verb;
+  const char   *verb;      /* "" when the noun needs none */
   const char   *arguments; /* as shown in the usage line */
   const char   *summary;
   const char   *keys; /* of the JSON output, separated by blanks */
@@ -24,6 +24,8 @@ typedef struct
 /* (nullable) */
 const FbCommand *fb_commands_find (const char *noun, const char *verb);
 gboolean         fb_commands_has_noun (const char *noun);
+/* "noun verb", or the noun alone of a command that needs no verb. (transfer full) */
+char *fb_commands_dup_words (const FbCommand *command) G_GNUC_WARN_UNUSED_RESULT;
 /* The verbs of @noun, or all when it is NULL, one line each. (transfer full) */
 char *fb_commands_describe (const char *noun) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -48,9 +50,11 @@ int fb_ctl_instance_start (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_instance_status (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_instance_stop (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_instance_url (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_node_history (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_runtime_install (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_runtime_list (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_runtime_remove (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_search (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_workspace_activity (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_workspace_backup (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_workspace_check (FbCtl *ctl, char **args, GError **error);

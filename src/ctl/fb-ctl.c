@@ -132,8 +132,8 @@ fb_ctl_parse (
     return NULL;
   if (self->help)
     {
-      g_autofree char *words =
-          g_strconcat ("flowbenchctl ", self->command->noun, " ", self->command->verb, NULL);
+      g_autofree char *command = fb_commands_dup_words (self->command);
+      g_autofree char *words = g_strconcat ("flowbenchctl ", command, NULL);
       g_autofree char *help = NULL;
 
       g_set_prgname (words);
@@ -245,7 +245,11 @@ report (FbCtl *self, char **argv, const GError *error)
 
   fb_ctl_output_error (json, code, error->message);
   if (status == 2 && !json && self->command != NULL)
-    g_printerr (_ ("Try “flowbenchctl %s %s --help”.\n"), self->command->noun, self->command->verb);
+    {
+      g_autofree char *words = fb_commands_dup_words (self->command);
+
+      g_printerr (_ ("Try “flowbenchctl %s --help”.\n"), words);
+    }
 
   return status;
 }
@@ -289,6 +293,9 @@ run_verb (FbCtl *self, char **args, GError **error)
       fb_ctl_throw_usage (error, _ ("There is no “%s”; see flowbenchctl --help"), args[1]);
       return FB_CTL_FAILED;
     }
+  self->command = n_args > 1 ? fb_commands_find (args[1], "") : NULL;
+  if (self->command != NULL)
+    return self->command->run (self, args + 1, error);
   if (n_args < 3 || g_str_equal (args[2], "--help") || g_str_equal (args[2], "-h"))
     {
       if (n_args < 3 && !self->help)

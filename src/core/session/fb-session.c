@@ -33,8 +33,9 @@ struct _FbSession
   FbSnapshotStore *snapshots;
   FbDeployGuard   *guard;
   FbSearch        *search;
-  FbFlowWatch     *flow_watch; /* (nullable) from the first search on */
-  GHashTable      *links;      /* instance id -> FbInstanceLink */
+  FbNodeSearch    *node_search; /* (nullable) from the first use on */
+  FbFlowWatch     *flow_watch;  /* (nullable) from the first search on */
+  GHashTable      *links;       /* instance id -> FbInstanceLink */
   GListStore      *tasks;
 
   gboolean is_closed;
@@ -205,6 +206,7 @@ fb_session_dispose (GObject *object)
   g_clear_pointer (&self->links, g_hash_table_unref);
   g_clear_object (&self->tasks);
   g_clear_object (&self->flow_watch);
+  g_clear_object (&self->node_search);
   g_clear_object (&self->search);
   g_clear_object (&self->guard);
   g_clear_object (&self->snapshots);
@@ -325,6 +327,17 @@ fb_session_get_search (FbSession *self)
     start_flow_watch (self);
 
   return self->search;
+}
+
+FbNodeSearch *
+fb_session_get_node_search (FbSession *self)
+{
+  g_return_val_if_fail (FB_IS_SESSION (self), NULL);
+
+  if (self->node_search == NULL)
+    self->node_search = fb_node_search_new (self->instances, self->snapshots);
+
+  return self->node_search;
 }
 
 FbInstanceLink *

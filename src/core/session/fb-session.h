@@ -12,7 +12,7 @@
 #include "instance/fb-instance-link.h"
 #include "instance/fb-instance-store.h"
 #include "instance/fb-runtime-store.h"
-#include "search/fb-search.h"
+#include "search/fb-node-search.h"
 #include "snapshot/fb-snapshot-store.h"
 #include "workspace/fb-workspace.h"
 
@@ -40,6 +40,8 @@ FbSnapshotStore *fb_session_get_snapshots (FbSession *self);
 FbDeployGuard   *fb_session_get_guard (FbSession *self);
 /* From the first call on it knows the instances and follows what is in their flows. */
 FbSearch *fb_session_get_search (FbSession *self);
+/* Full-text search over the nodes of the newest snapshots; made at first use. */
+FbNodeSearch *fb_session_get_node_search (FbSession *self);
 
 /* The link of @instance, made at first use and kept while the instance is in the store. (transfer
  * none) */
