@@ -91,6 +91,15 @@ char *fb_flow_document_dup_string_property (FbFlowDocument *self,
                                             guint           index,
                                             const char     *name) G_GNUC_WARN_UNUSED_RESULT;
 
+/* All strings in the JSON value of @length bytes at @text but keys, such as the ids in wires.
+ * (transfer full) */
+GStrv fb_flow_document_list_ids (const char *text, gsize length) G_GNUC_WARN_UNUSED_RESULT;
+/* The nodes that name @id in any property but id, z and g: who uses a config node, the instances of
+ * a subflow, what is wired or linked to a node. Looks through the whole document. (transfer
+ * container) (element-type FbFlowNode) */
+GPtrArray *fb_flow_document_list_users (FbFlowDocument *self,
+                                        const char     *id) G_GNUC_WARN_UNUSED_RESULT;
+
 /* (transfer none) (element-type FbFlowProblem) */
 GPtrArray *fb_flow_document_get_problems (FbFlowDocument *self);
 

@@ -97,6 +97,44 @@ test_properties_are_found_as_written (void)
   g_assert_false (fb_flow_document_get_property (document, 5, "nothing", &start, &end));
 }
 
+static char *
+join_users (FbFlowDocument *document, const char *id)
+{
+  g_autoptr (GPtrArray) users = fb_flow_document_list_users (document, id);
+  GString *ids = g_string_new (NULL);
+
+  for (guint i = 0; i < users->len; i++)
+    g_string_append_printf (ids, "%s%s", i > 0 ? " " : "",
+                            ((const FbFlowNode *)g_ptr_array_index (users, i))->id);
+
+  return g_string_free (ids, FALSE);
+}
+
+static void
+test_users_of_a_node_are_found (void)
+{
+  static const char *const cases[][2] = {
+    { "b", "in odd" }, { "s", "inst" }, { "in", "up catch" }, { "t", "" }, { "none", "" },
+  };
+  g_autoptr (FbFlowDocument) document = make_document (
+      "[{\"id\":\"t\",\"type\":\"tab\"},{\"id\":\"s\",\"type\":\"subflow\"},"
+      "{\"id\":\"b\",\"type\":\"mqtt-broker\",\"z\":\"t\"},"
+      "{\"id\":\"in\",\"type\":\"mqtt "
+      "in\",\"z\":\"t\",\"g\":\"t\",\"x\":1,\"y\":1,\"broker\":\"b\"},"
+      "{\"id\":\"odd\",\"type\":\"f\",\"x\":1,\"y\":1,\"deep\":[{\"u\":\"\\u0062\"}]},"
+      "{\"id\":\"key\",\"type\":\"f\",\"x\":1,\"y\":1,\"b\":\"x\"},"
+      "{\"id\":\"inst\",\"type\":\"subflow:s\",\"z\":\"t\",\"x\":1,\"y\":1},"
+      "{\"id\":\"up\",\"type\":\"inject\",\"z\":\"t\",\"x\":1,\"y\":1,\"wires\":[[\"in\"]]},"
+      "{\"id\":\"catch\",\"type\":\"catch\",\"z\":\"t\",\"x\":1,\"y\":1,\"scope\":[\"in\"]}]");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *users = join_users (document, cases[i][0]);
+
+      g_assert_cmpstr (users, ==, cases[i][1]);
+    }
+}
+
 /* A key that goes on behind a NUL is another key. */
 static void
 test_keys_are_compared_whole (void)
@@ -353,6 +391,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flow/document/views-name-what-is-there", test_views_name_what_is_there);
   g_test_add_func ("/flow/document/properties-are-found-as-written",
                    test_properties_are_found_as_written);
+  g_test_add_func ("/flow/document/users-of-a-node-are-found", test_users_of_a_node_are_found);
   g_test_add_func ("/flow/document/keys-are-compared-whole", test_keys_are_compared_whole);
   g_test_add_func ("/flow/document/every-envelope-is-opened", test_every_envelope_is_opened);
   g_test_add_func ("/flow/document/bad-documents-say-where-and-what",
