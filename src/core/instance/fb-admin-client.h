@@ -83,6 +83,25 @@ void fb_admin_client_get_flows_async (FbAdminClient      *self,
                                       gpointer            user_data);
 GBytes *
 fb_admin_client_get_flows_finish (FbAdminClient *self, GAsyncResult *result, GError **error);
+/* GET of text that is not JSON, such as "nodes" as "text/html": the editor's part of all nodes.
+ * (transfer full) */
+void    fb_admin_client_fetch_async (FbAdminClient      *self,
+                                     const char         *path,
+                                     const char         *accept,
+                                     gsize               max_bytes,
+                                     GCancellable       *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer            user_data);
+GBytes *fb_admin_client_fetch_finish (FbAdminClient *self, GAsyncResult *result, GError **error);
+/* POST nodes: lets the instance fetch and load @module by npm; @version: (nullable) the newest. May
+ * take minutes. */
+void     fb_admin_client_install_async (FbAdminClient      *self,
+                                        const char         *module,
+                                        const char         *version,
+                                        GCancellable       *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer            user_data);
+gboolean fb_admin_client_install_finish (FbAdminClient *self, GAsyncResult *result, GError **error);
 /* POST flows/state. @state: "start" or "stop". */
 void fb_admin_client_set_flows_state_async (FbAdminClient      *self,
                                             const char         *state,

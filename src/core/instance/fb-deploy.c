@@ -29,7 +29,8 @@ struct _FbDeploy
   FbDeployGuard  *guard;
   FbAdminClient  *admin;
   GBytes         *body;
-  char           *hash; /* of @body */
+  GBytes         *running; /* as read back */
+  char           *hash;    /* of @body */
   char           *answer;
   char           *rev;
 
@@ -70,17 +71,41 @@ end (FbDeploy *self, GError *error)
   fb_operation_complete (FB_OPERATION (self), error);
 }
 
+/* That the new state could not be kept does not undo the deploy; the next one keeps it. */
+static void
+fb_deploy_concluded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FbDeploy) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!fb_deploy_guard_conclude_finish (FB_DEPLOY_GUARD (source), result, &error))
+    fb_activity_note (fb_instance_store_get_workspace (self->link->store), "snapshot.take",
+                      fb_instance_get_id (get_instance (self)),
+                      fb_instance_get_name (get_instance (self)),
+                      fb_error_code_to_string (error->code), error->message);
+  end (self, NULL);
+}
+
 static void
 fb_deploy_compared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (FbDeploy) self = user_data;
+  FbDeploy        *self = user_data;
   g_autofree char *rev = NULL;
   GError          *error = NULL;
 
   fb_deploy_body_compare_finish (result, &rev, &error);
   if (self->rev == NULL)
     self->rev = g_steal_pointer (&rev);
+  if (error == NULL)
+    {
+      begin_step (self, 0.9, _ ("Keeping what runs now"));
+      fb_deploy_guard_conclude_async (self->guard, self->link, self->running,
+                                      fb_deploy_concluded_cb, self);
+      return;
+    }
+
   end (self, error);
+  g_object_unref (self);
 }
 
 static void
@@ -93,6 +118,7 @@ fb_deploy_read_back_cb (GObject *source, GAsyncResult *result, gpointer user_dat
 
   if (running != NULL)
     {
+      self->running = g_bytes_ref (running);
       fb_deploy_body_compare_async (running, self->hash, fb_deploy_compared_cb, self);
       return;
     }
@@ -224,7 +250,7 @@ fb_deploy_got_running_cb (GObject *source, GAsyncResult *result, gpointer user_d
   if (running != NULL)
     {
       begin_step (self, 0.3, _ ("Keeping what runs now"));
-      fb_deploy_guard_prepare_async (self->guard, get_instance (self), running,
+      fb_deploy_guard_prepare_async (self->guard, self->link, running,
                                      fb_operation_get_cancellable (FB_OPERATION (self)),
                                      fb_deploy_prepared_cb, self);
       return;
@@ -348,6 +374,7 @@ fb_deploy_finalize (GObject *object)
   g_clear_object (&self->guard);
   g_clear_object (&self->admin);
   g_clear_pointer (&self->body, g_bytes_unref);
+  g_clear_pointer (&self->running, g_bytes_unref);
   g_clear_pointer (&self->hash, g_free);
   g_clear_pointer (&self->answer, g_free);
   g_clear_pointer (&self->rev, g_free);
@@ -402,6 +429,14 @@ fb_deploy_get_answer (FbDeploy *self)
   g_return_val_if_fail (FB_IS_DEPLOY (self), NULL);
 
   return self->answer;
+}
+
+gboolean
+fb_deploy_get_sent (FbDeploy *self)
+{
+  g_return_val_if_fail (FB_IS_DEPLOY (self), FALSE);
+
+  return self->is_sent;
 }
 
 const char *

@@ -35,6 +35,8 @@ FbDeploy *fb_deploy_new (FbInstanceLink *link,
 guint fb_deploy_get_status (FbDeploy *self);
 /* (nullable) */
 const char *fb_deploy_get_answer (FbDeploy *self);
+/* Whether the flows left here, even when nothing is known of what became of them. */
+gboolean fb_deploy_get_sent (FbDeploy *self);
 /* (nullable) the new rev */
 const char *fb_deploy_get_rev (FbDeploy *self);
 

@@ -381,6 +381,14 @@ fb_instance_link_get_overridden (FbInstanceLink *self)
   return (const char *const *)self->overridden;
 }
 
+gboolean
+fb_instance_link_hears (FbInstanceLink *self)
+{
+  g_return_val_if_fail (FB_IS_INSTANCE_LINK (self), FALSE);
+
+  return self->comms != NULL && fb_comms_is_open (self->comms);
+}
+
 void
 fb_instance_link_open (FbInstanceLink *self)
 {

@@ -32,6 +32,8 @@ FbAdminClient *fb_instance_link_get_admin (FbInstanceLink *self);
 gboolean       fb_instance_link_get_credentials_broken (FbInstanceLink *self);
 /* (nullable) when there are none, and while it does not run */
 const char *const *fb_instance_link_get_overridden (FbInstanceLink *self);
+/* Whether the web socket is open: else "deployed" and "notification" do not come. */
+gboolean fb_instance_link_hears (FbInstanceLink *self);
 
 /* Begins and ends watching; an instance in mode off is never contacted. */
 void fb_instance_link_open (FbInstanceLink *self);

@@ -8,6 +8,7 @@
 
 #include "fb-error.h"
 #include "fb-json.h"
+#include "fb-test-guard.h"
 #include "fb-test-plant.h"
 #include "fb-test-remote.h"
 #include "fb-test-stub-server.h"
@@ -31,7 +32,7 @@ typedef struct
 {
   FbTestPlant       plant;
   FbTestStubServer *server;
-  FbDeployGuard    *guard;
+  FbTestGuard      *guard;
   FbInstance       *instance;
   FbInstanceLink   *link;
 } Fixture;
@@ -40,7 +41,7 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fb_test_plant_init (&fixture->plant);
-  fixture->guard = fb_file_guard_new (fixture->plant.store);
+  fixture->guard = fb_test_guard_new ();
 }
 
 static void
@@ -96,7 +97,8 @@ deploy (Fixture *fixture, const char *body, FbDeployType type, GError **error)
 {
   g_auto (FbTestResult) result = { NULL };
   g_autoptr (GBytes) bytes = body != NULL ? g_bytes_new (body, strlen (body)) : NULL;
-  FbDeploy *operation = fb_deploy_new (fixture->link, fixture->guard, bytes, type);
+  FbDeploy *operation =
+      fb_deploy_new (fixture->link, FB_DEPLOY_GUARD (fixture->guard), bytes, type);
 
   fb_operation_run_async (FB_OPERATION (operation), fb_test_take_result, &result);
   fb_operation_run_finish (FB_OPERATION (operation), fb_test_await (&result, WAIT_MS), error);
@@ -128,18 +130,20 @@ dup_running_rev (Fixture *fixture)
   return g_strdup (fb_flow_document_get_rev (document));
 }
 
-static guint
-count_kept (Fixture *fixture)
+/* Whether the guard was asked about @kept and told of @concluded. */
+static void
+assert_guarded (Fixture *fixture, guint n, const char *kept, const char *concluded)
 {
-  g_autofree char *kept = g_build_filename (fixture->plant.folder, "instances",
-                                            fb_instance_get_id (fixture->instance), "kept", NULL);
-  g_autoptr (GDir) dir = g_dir_open (kept, 0, NULL);
-  guint n = 0;
+  g_assert_cmpuint (fixture->guard->kept->len, ==, n);
+  g_assert_nonnull (
+      strstr (g_bytes_get_data (g_ptr_array_index (fixture->guard->kept, n - 1), NULL), kept));
+  if (concluded == NULL)
+    return;
 
-  while (dir != NULL && g_dir_read_name (dir) != NULL)
-    n++;
-
-  return n;
+  g_assert_cmpuint (fixture->guard->concluded->len, ==, n);
+  g_assert_nonnull (
+      strstr (g_bytes_get_data (g_ptr_array_index (fixture->guard->concluded, n - 1), NULL),
+              concluded));
 }
 
 static void
@@ -158,6 +162,7 @@ test_types (Fixture *fixture, gconstpointer data)
   g_autoptr (FbDeploy) reload = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
+  g_autofree char *before = g_strdup ("before");
 
   if (remote == NULL)
     return;
@@ -183,7 +188,9 @@ test_types (Fixture *fixture, gconstpointer data)
       g_assert_cmpstr (fb_deploy_get_rev (operation), ==, now);
       g_assert_nonnull (strstr (fb_deploy_get_answer (operation), now));
       assert_runs (fixture, name);
-      g_assert_cmpuint (count_kept (fixture), ==, i + 1);
+      assert_guarded (fixture, i + 1, before, name);
+      g_free (before);
+      before = g_strdup (name);
       fb_test_plant_await_activity (&fixture->plant, "deploy", "ok: ");
     }
 
@@ -193,7 +200,7 @@ test_types (Fixture *fixture, gconstpointer data)
   reload = deploy (fixture, NULL, FB_DEPLOY_RELOAD, &error);
   g_assert_no_error (error);
   assert_runs (fixture, "from disk");
-  g_assert_cmpuint (count_kept (fixture), ==, G_N_ELEMENTS (types) + 1);
+  assert_guarded (fixture, G_N_ELEMENTS (types) + 1, before, "from disk");
 }
 
 static void
@@ -359,17 +366,29 @@ test_not_what_was_sent (Fixture *fixture, gconstpointer data)
 static void
 test_guard_forbids (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *folder = g_build_filename (fixture->plant.folder, "instances", NULL);
-  g_autofree char *own = g_build_filename (folder, fb_instance_get_id (fixture->instance), NULL);
   g_autoptr (FbDeploy) operation = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_mkdir_with_parents (folder, 0700);
-  g_assert_true (g_file_set_contents (own, "", -1, NULL));
+  fixture->guard->forbids = TRUE;
   operation = deploy (fixture, "{\"flows\":[" TAB "]}", FB_DEPLOY_FULL, &error);
-  g_assert_nonnull (error);
-  g_assert_true (g_str_has_prefix (error->message, "Keeping the running flows"));
+  g_assert_error (error, FB_ERROR, FB_ERROR_FULL);
   g_assert_cmpuint (fb_test_stub_server_count (fixture->server, "POST /flows"), ==, 0);
+  assert_guarded (fixture, 1, "Line", NULL);
+}
+
+/* The deploy is done all the same, and activity says what is missing. */
+static void
+test_guard_forgets (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (FbDeploy) operation = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture->guard->forgets = TRUE;
+  operation = deploy (fixture, "{\"flows\":[" TAB "]}", FB_DEPLOY_FULL, &error);
+  g_assert_no_error (error);
+  assert_guarded (fixture, 1, "Line", "Line");
+  fb_test_plant_await_activity (&fixture->plant, "snapshot.take", "full: ");
+  fb_test_plant_await_activity (&fixture->plant, "deploy", "ok: ");
 }
 
 /* The line breaks while the flows are on their way: what happened is not known, and that is said.
@@ -385,7 +404,8 @@ test_cut_off (Fixture *fixture, gconstpointer data)
   g_assert_error (error, FB_ERROR, FB_ERROR_UNREACHABLE);
   g_assert_true (g_str_has_prefix (error->message, "Whether the flows arrived is not known"));
   g_assert_cmpuint (fb_test_stub_server_count (fixture->server, "POST /flows"), ==, 1);
-  g_assert_cmpuint (count_kept (fixture), ==, 1);
+  assert_guarded (fixture, 1, "Line", NULL);
+  g_assert_cmpuint (fixture->guard->concluded->len, ==, 0);
 }
 
 static void
@@ -406,8 +426,8 @@ test_cancel (Fixture *fixture, gconstpointer data)
 {
   g_auto (FbTestResult) result = { NULL };
   g_autoptr (GBytes) body = g_bytes_new_static ("{\"flows\":[]}", 12);
-  g_autoptr (FbDeploy) operation =
-                 fb_deploy_new (fixture->link, fixture->guard, body, FB_DEPLOY_FULL);
+  g_autoptr (FbDeploy) operation = fb_deploy_new (fixture->link, FB_DEPLOY_GUARD (fixture->guard),
+                                                  body, FB_DEPLOY_FULL);
   g_autoptr (GError) error = NULL;
 
   fb_operation_run_async (FB_OPERATION (operation), fb_test_take_result, &result);
@@ -437,6 +457,7 @@ main (int argc, char **argv)
   STUB ("/instance/deploy/read-only-sends-nothing", test_read_only);
   STUB ("/instance/deploy/read-back-differs", test_not_what_was_sent);
   STUB ("/instance/deploy/guard-forbids", test_guard_forbids);
+  STUB ("/instance/deploy/guard-forgets", test_guard_forgets);
   STUB ("/instance/deploy/cut-off-is-not-known", test_cut_off);
   STUB ("/instance/deploy/server-refuses", test_server_refuses);
   STUB ("/instance/deploy/cancelled-before-sending", test_cancel);

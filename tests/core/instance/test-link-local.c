@@ -5,6 +5,7 @@
 
 #include "fb-file.h"
 #include "fb-keyring.h"
+#include "fb-test-guard.h"
 #include "fb-test-node-red.h"
 #include "fb-test-plant.h"
 #include "instance/fb-deploy.h"
@@ -124,7 +125,7 @@ test_local (void)
 {
   g_auto (FbTestPlant) plant = { NULL };
   g_autoptr (FbOperation) add = NULL;
-  g_autoptr (FbDeployGuard) guard = NULL;
+  g_autoptr (FbTestGuard) guard = NULL;
   g_autoptr (FbDeploy) deploy = NULL;
   g_autoptr (FbInstanceLink) link = NULL;
   g_autoptr (GBytes) body = g_bytes_new_static ("{\"flows\":[]}", 12);
@@ -154,8 +155,8 @@ test_local (void)
   token = get_page_token (link);
   g_assert_nonnull (token);
 
-  guard = fb_file_guard_new (plant.store);
-  deploy = fb_deploy_new (link, guard, body, FB_DEPLOY_FULL);
+  guard = fb_test_guard_new ();
+  deploy = fb_deploy_new (link, FB_DEPLOY_GUARD (guard), body, FB_DEPLOY_FULL);
   run (FB_OPERATION (deploy));
   g_assert_cmpuint (fb_deploy_get_status (deploy), ==, 200);
   fb_test_plant_await_activity (&plant, "deploy", "ok: ");
