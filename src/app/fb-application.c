@@ -159,7 +159,10 @@ open_session_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   self->opening = FALSE;
   self->session = fb_session_open_finish (result, &error);
   if (self->session != NULL)
-    fill_window (self);
+    {
+      fb_session_watch_snapshots (self->session);
+      fill_window (self);
+    }
   else if (self->window != NULL)
     fb_window_show_failure (self->window, error);
 }

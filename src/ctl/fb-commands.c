@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "fb-ctl-snapshot.h"
+
 /* The table of nouns and verbs: what the parser finds, what --help shows and what the tests hold
  * stable. Constant; any thread. */
 
@@ -87,6 +89,25 @@ static const FbCommand commands[] = {
   { "flows", "check", N_ ("FILE"),
     N_ ("Look for mistakes in a flow file"),
     "hash nodes problems problems[].code problems[].node problems[].message", fb_ctl_flows_check },
+
+  { "snapshot", "take", N_ ("INSTANCE"),
+    N_ ("Keep everything that an instance holds now"),
+    FB_CTL_SNAPSHOT_KEYS, fb_ctl_snapshot_take },
+  { "snapshot", "list", N_ ("[INSTANCE]"),
+    N_ ("Show the snapshots there are, newest first"),
+    FB_CTL_SNAPSHOT_KEYS, fb_ctl_snapshot_list },
+  { "snapshot", "show", N_ ("SNAPSHOT"),
+    N_ ("Show what a snapshot holds, without its secrets"),
+    FB_CTL_SNAPSHOT_KEYS
+    " summary node_version modules settings environment environment[].name environment[].value"
+    " environment[].hidden credentials credentials[].node credentials[].fields",
+    fb_ctl_snapshot_show },
+  { "snapshot", "restore", N_ ("SNAPSHOT"),
+    N_ ("Put a snapshot, or parts of it, on an instance"),
+    "snapshot instance before rev nodes installed blank", fb_ctl_snapshot_restore },
+  { "snapshot", "schedule", N_ ("INSTANCE [daily|hourly|off]"),
+    N_ ("Show or set how often snapshots are taken while a window is open"),
+    "instance schedule last", fb_ctl_snapshot_schedule },
 
   { "demo", "make", "",
     N_ ("Set up the demo plant and start it"),

@@ -16,8 +16,6 @@
 
 /* The noun "flows": reading, deploying and checking flow documents. */
 
-#define ANSWER_MS 15000
-
 static const FbColumn put_columns[] = {
   { "instance", N_ ("Instance"), FB_COLUMN_PLAIN },
     { "rev", N_ ("Revision"), FB_COLUMN_PLAIN },
@@ -29,53 +27,10 @@ static const FbColumn problem_columns[] = {
     { "message", N_ ("PROBLEM"), FB_COLUMN_PLAIN }, { NULL },
   };
 
-/* The way in: a local instance runs before its token has been read from the keyring. */
-static gboolean
-is_decided (gpointer user_data)
-{
-  FbInstanceLink *link = user_data;
-  FbInstance     *instance = fb_instance_link_get_instance (link);
-
-  return fb_instance_link_get_admin (link) != NULL || !fb_instance_is_online (instance) ||
-         fb_instance_get_state_detail (instance) != NULL;
-}
-
-/* The link of an instance whose Admin API answers. */
-static FbInstanceLink *
-reach (FbCtl *ctl, FbInstance *instance, GError **error)
-{
-  FbInstanceLink *link = fb_ctl_instance_ask (ctl, instance, ANSWER_MS);
-  const char     *detail;
-
-  fb_ctl_wait (ctl, is_decided, link, ANSWER_MS);
-  detail = fb_instance_get_state_detail (instance);
-  if (fb_instance_get_mode (instance) == FB_MODE_OFF)
-    fb_throw (error, FB_ERROR_DENIED,
-              _ ("“%s” is off: set its mode to read-only or read-write"),
-                 fb_instance_get_name (instance));
-  else if (fb_instance_get_state (instance) == FB_INSTANCE_LOGIN_NEEDED)
-    fb_throw (error, FB_ERROR_DENIED,
-              _ ("“%s” wants a login: flowbenchctl instance login"),
-                 fb_instance_get_name (instance));
-  else if (fb_instance_get_state (instance) == FB_INSTANCE_UNTRUSTED)
-    fb_throw (error, FB_ERROR_UNVERIFIED, "%s: %s", fb_instance_get_name (instance),
-              detail != NULL ? detail : _ ("its certificate is not trusted"));
-  else if (!fb_instance_is_online (instance))
-    fb_throw (error, FB_ERROR_UNREACHABLE, "%s: %s", fb_instance_get_name (instance),
-              detail != NULL ? detail : _ ("it does not answer"));
-  else if (fb_instance_link_get_admin (link) == NULL)
-    fb_throw (error, FB_ERROR_DENIED, "%s: %s", fb_instance_get_name (instance),
-              detail != NULL ? detail : _ ("its access token cannot be read"));
-  else
-    return link;
-
-  return NULL;
-}
-
 static GBytes *
 fetch (FbCtl *ctl, FbInstance *instance, GError **error)
 {
-  FbInstanceLink *link = reach (ctl, instance, error);
+  FbInstanceLink *link = fb_ctl_instance_reach (ctl, instance, error);
   FbAdminClient  *admin;
   g_auto (FbCtlAnswer) answer = { 0 };
 
@@ -170,7 +125,7 @@ deploy (FbCtl          *ctl,
         FbDeployType    type,
         GError        **error)
 {
-  FbInstanceLink *link = reach (ctl, instance, error);
+  FbInstanceLink *link = fb_ctl_instance_reach (ctl, instance, error);
   g_autoptr (FbDeploy) operation = NULL;
   g_autoptr (JsonObject) object = NULL;
 

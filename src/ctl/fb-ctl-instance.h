@@ -30,4 +30,7 @@ FbInstance *fb_ctl_instance_from_args (FbCtl              *ctl,
  * mode is off is not asked. (transfer none) */
 FbInstanceLink *fb_ctl_instance_ask (FbCtl *ctl, FbInstance *instance, guint timeout_ms);
 
+/* The opened link of an instance whose Admin API answers; else why not. (transfer none) */
+FbInstanceLink *fb_ctl_instance_reach (FbCtl *ctl, FbInstance *instance, GError **error);
+
 G_END_DECLS

@@ -138,10 +138,10 @@ class Profile:
         return result.data if result.out.strip() else None
 
     def give_runtime(self, name="node-red-5.0"):
-        """Puts an installed runtime into the profile in no time; nothing writes into one."""
+        """Puts an installed runtime into the profile in no time."""
         target = self.folder / "runtimes" / name
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        target.symlink_to(runtime_folder(name))
+        shutil.copytree(runtime_folder(name), target, symlinks=True, copy_function=link_or_copy)
 
     def stop_instances(self):
         for folder in (self.folder / "instances").glob("*"):

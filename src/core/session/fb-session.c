@@ -13,6 +13,11 @@
 #include "fb-flow-watch.h"
 #include "instance/fb-instance-variables.h"
 #include "search/fb-instance-search.h"
+#include "snapshot/fb-palette-cache.h"
+#include "snapshot/fb-snapshot-guard.h"
+#include "snapshot/fb-snapshot-schedule.h"
+#include "snapshot/fb-snapshot-timer.h"
+#include "snapshot/fb-snapshot-watch.h"
 
 /* Makes the services of each area in the order of the house and ties them together. Knows
  * everybody, does nothing else. Lives on the thread that opened it; only the opening of the
@@ -33,9 +38,11 @@ struct _FbSession
   FbSnapshotStore *snapshots;
   FbDeployGuard   *guard;
   FbSearch        *search;
-  FbNodeSearch    *node_search; /* (nullable) from the first use on */
-  FbFlowWatch     *flow_watch;  /* (nullable) from the first search on */
-  GHashTable      *links;       /* instance id -> FbInstanceLink */
+  FbNodeSearch    *node_search;    /* (nullable) from the first use on */
+  FbFlowWatch     *flow_watch;     /* (nullable) from the first search on */
+  FbSnapshotWatch *snapshot_watch; /* (nullable) in the window, as the next */
+  FbSnapshotTimer *snapshot_timer;
+  GHashTable      *links; /* instance id -> FbInstanceLink */
   GListStore      *tasks;
 
   gboolean is_closed;
@@ -44,8 +51,10 @@ struct _FbSession
 G_DEFINE_FINAL_TYPE (FbSession, fb_session, G_TYPE_OBJECT)
 
 static const FbMigration *const migrations[] = {
-  fb_activity_migrations, fb_instance_migrations, fb_instance_variable_migrations,
-  fb_draft_migrations,    fb_snapshot_migrations, NULL,
+  fb_activity_migrations,          fb_instance_migrations,
+  fb_instance_variable_migrations, fb_draft_migrations,
+  fb_snapshot_migrations,          fb_palette_migrations,
+  fb_snapshot_schedule_migrations, NULL,
 };
 
 static void
@@ -149,7 +158,8 @@ workspace_open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->instances = fb_instance_store_new (workspace, self->runtimes);
   self->drafts = fb_draft_store_new (workspace);
   self->snapshots = fb_snapshot_store_new (workspace);
-  self->guard = fb_file_guard_new (self->instances);
+  self->guard = FB_DEPLOY_GUARD (
+      fb_snapshot_guard_new (self->snapshots, self->instances, FB_SNAPSHOT_BEFORE_DEPLOY));
   self->search = fb_search_new ();
   g_signal_connect_object (self->instances, "items-changed",
                            G_CALLBACK (instances_items_changed_cb), self, 0);
@@ -207,6 +217,8 @@ fb_session_dispose (GObject *object)
   g_clear_object (&self->tasks);
   g_clear_object (&self->flow_watch);
   g_clear_object (&self->node_search);
+  g_clear_object (&self->snapshot_watch);
+  g_clear_object (&self->snapshot_timer);
   g_clear_object (&self->search);
   g_clear_object (&self->guard);
   g_clear_object (&self->snapshots);
@@ -340,6 +352,32 @@ fb_session_get_node_search (FbSession *self)
   return self->node_search;
 }
 
+static void
+follow_link (FbSession *self, FbInstanceLink *link)
+{
+  fb_snapshot_watch_add_link (self->snapshot_watch, link);
+  fb_snapshot_timer_add_link (self->snapshot_timer, link);
+}
+
+void
+fb_session_watch_snapshots (FbSession *self)
+{
+  GHashTableIter  iter;
+  FbInstanceLink *link;
+
+  g_return_if_fail (FB_IS_SESSION (self));
+
+  if (self->snapshot_watch != NULL || self->is_closed)
+    return;
+
+  self->snapshot_watch = fb_snapshot_watch_new (self->snapshots, self->instances);
+  self->snapshot_timer = fb_snapshot_timer_new (self->snapshots, self->instances);
+  g_hash_table_iter_init (&iter, self->links);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&link))
+    follow_link (self, link);
+  fb_snapshot_timer_look (self->snapshot_timer);
+}
+
 FbInstanceLink *
 fb_session_get_link (FbSession *self, FbInstance *instance)
 {
@@ -355,6 +393,8 @@ fb_session_get_link (FbSession *self, FbInstance *instance)
       g_hash_table_insert (self->links, g_strdup (fb_instance_get_id (instance)), link);
       if (self->flow_watch != NULL)
         fb_flow_watch_add_link (self->flow_watch, link);
+      if (self->snapshot_watch != NULL)
+        follow_link (self, link);
     }
 
   return link;
@@ -394,6 +434,11 @@ fb_session_close (FbSession *self)
   cancel_tasks (self);
   if (self->flow_watch != NULL)
     fb_flow_watch_close (self->flow_watch);
+  if (self->snapshot_watch != NULL)
+    {
+      fb_snapshot_watch_close (self->snapshot_watch);
+      fb_snapshot_timer_close (self->snapshot_timer);
+    }
   g_hash_table_iter_init (&iter, self->links);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&link))
     fb_instance_link_close (link);

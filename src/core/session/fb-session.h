@@ -38,6 +38,8 @@ FbInstanceStore *fb_session_get_instances (FbSession *self);
 FbDraftStore    *fb_session_get_drafts (FbSession *self);
 FbSnapshotStore *fb_session_get_snapshots (FbSession *self);
 FbDeployGuard   *fb_session_get_guard (FbSession *self);
+/* From now on snapshots are taken after foreign deploys and by schedule: for the window. */
+void fb_session_watch_snapshots (FbSession *self);
 /* From the first call on it knows the instances and follows what is in their flows. */
 FbSearch *fb_session_get_search (FbSession *self);
 /* Full-text search over the nodes of the newest snapshots; made at first use. */

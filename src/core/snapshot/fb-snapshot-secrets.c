@@ -15,6 +15,7 @@
 #include "fb-snapshot-manifest.h"
 
 #define MAX_BYTES (64 * 1024 * 1024)
+#define PREFIX "secrets\n"
 
 char *
 fb_snapshot_secrets_context (FbSnapshotContent *content, GError **error)
@@ -28,6 +29,8 @@ fb_snapshot_secrets_context (FbSnapshotContent *content, GError **error)
   if (credentials == NULL)
     return NULL;
 
+  /* Parts are found by this hash, and the fingerprints alone are a part of their own. */
+  g_byte_array_append (text, (const guint8 *)PREFIX, strlen (PREFIX));
   g_byte_array_append (text, g_bytes_get_data (credentials, NULL), g_bytes_get_size (credentials));
   for (guint i = 0; i < content->environment->len; i++)
     {

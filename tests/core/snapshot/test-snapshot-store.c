@@ -107,6 +107,31 @@ test_without_secrets_there_are_fingerprints (FbTestSnapshots *self, gconstpointe
   g_assert_cmpuint (strlen (get_variable (found, 2, "PIN")->fingerprint), ==, 64);
 }
 
+/* With nothing hidden beside them, what credentials are sealed for is their fingerprints alone. */
+static void
+test_credentials_alone_come_back (FbTestSnapshots *self, gconstpointer unused)
+{
+  g_autoptr (GBytes) flows = g_bytes_new_static ("[]", 2);
+  g_autoptr (FbSnapshotContent) content = fb_snapshot_content_new (flows);
+  g_autoptr (FbSnapshotContent) back = NULL;
+  g_autoptr (FbSnapshot) snapshot = NULL;
+  g_autoptr (JsonObject) credentials =
+                 fb_json_parse_object ("{\"n1\":{\"password\":\"open sesame\"}}", -1, 1000, NULL);
+  g_autoptr (GError) error = NULL;
+
+  fb_snapshot_content_set_credentials (content, credentials);
+  snapshot = fb_test_put (self, FB_SNAPSHOT_MANUAL, NULL, content);
+  back = fb_snapshot_store_get_content (self->store, fb_snapshot_get_id (snapshot), TRUE, NULL,
+                                        &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (fb_snapshot_content_get_credentials (back));
+  g_assert_cmpstr (fb_json_get_string (fb_json_get_object (fb_snapshot_content_get_credentials (
+                                                               back),
+                                                           "n1"),
+                                       "password", ""),
+                   ==, "open sesame");
+}
+
 static void
 test_unknown_is_not_empty (FbTestSnapshots *self, gconstpointer unused)
 {
@@ -168,6 +193,7 @@ main (int argc, char **argv)
   keyring = fb_test_keyring_start ();
   ADD ("all-parts-come-back", test_all_parts_come_back);
   ADD ("without-secrets-there-are-fingerprints", test_without_secrets_there_are_fingerprints);
+  ADD ("credentials-alone-come-back", test_credentials_alone_come_back);
   ADD ("unknown-is-not-empty", test_unknown_is_not_empty);
   ADD ("same-content-makes-no-second-body", test_same_content_makes_no_second_body);
   ADD ("another-secret-is-another-snapshot", test_another_secret_is_another_snapshot);

@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+#include "config.h"
+
+#include "snapshot/fb-palette-scan.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "snapshot/fb-js-cursor.h"
+
+/* A value is followed through names ("color: colours.blue") to where the same text sets them, so
+ * that bundled modules are understood too. Each such look-up reads the text anew, so what is read
+ * is counted and bounded. */
+
+#define REGISTER "registerType"
+#define MARK "<!-- --- [red-module:"
+/* Bytes that are read more than once, in all. */
+#define MAX_WORK (256 * 1024 * 1024)
+#define MAX_STEPS 8
+#define MAX_TEXT 256
+#define MAX_FIELDS 100
+#define MAX_PORTS 1000
+
+typedef struct
+{
+  const char *start;
+  const char *end;
+  const char *module;
+  JsonObject *catalogs; /* (nullable) */
+  JsonObject *palette;
+  GHashTable *places; /* name -> where its value stands, or NULL */
+  gsize       work;
+} Scan;
+
+typedef enum
+{
+  UNKNOWN,
+  TEXT,
+  NUMBER,
+  OBJECT,
+} Kind;
+
+typedef struct
+{
+  Kind       kind;
+  char      *text;
+  int        number;
+  FbJsCursor object; /* behind the opening bracket */
+} Value;
+
+static void
+value_clear (Value *value)
+{
+  g_clear_pointer (&value->text, g_free);
+  value->kind = UNKNOWN;
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Value, value_clear)
+
+/* Counts what was read between two places. FALSE when it was too much. */
+static gboolean
+spend (Scan *scan, const char *from, const char *to)
+{
+  scan->work += to - from;
+
+  return scan->work < MAX_WORK;
+}
+
+static gboolean
+is_word_character (char c)
+{
+  return g_ascii_isalnum (c) || c == '_' || c == '$' || (guchar)c >= 0x80;
+}
+
+/* Where the text says "name = value": behind the sign, or NULL. */
+static const char *
+find_setting (const Scan *scan, const char *name)
+{
+  const char *at = scan->start;
+  gsize       length = strlen (name);
+
+  while ((at = memmem (at, scan->end - at, name, length)) != NULL)
+    {
+      FbJsCursor place = { at + length, scan->end };
+      gboolean   is_whole = at == scan->start || !(is_word_character (at[-1]) || at[-1] == '.');
+
+      at += length;
+      if (!is_whole || !fb_js_take (&place, '=') || place.at == place.end || *place.at == '=' ||
+          *place.at == '>')
+        continue;
+      return place.at;
+    }
+
+  return NULL;
+}
+
+static const char *
+look_up (Scan *scan, const char *name)
+{
+  gpointer place = NULL;
+
+  if (g_hash_table_lookup_extended (scan->places, name, NULL, &place))
+    return place;
+
+  place = (gpointer)find_setting (scan, name);
+  if (!spend (scan, scan->start, place != NULL ? place : scan->end))
+    place = NULL;
+  g_hash_table_insert (scan->places, g_strdup (name), place);
+
+  return place;
+}
+
+/* "namespace:key.key" in the catalogs. (transfer none) (nullable) */
+static const char *
+translate (const Scan *scan, const char *key)
+{
+  const char *colon = strchr (key, ':');
+  g_auto (GStrv) steps = colon != NULL ? g_strsplit (colon + 1, ".", MAX_STEPS) : NULL;
+  g_autofree char *space = colon != NULL ? g_strndup (key, colon - key) : NULL;
+  JsonObject      *object;
+
+  if (colon == NULL || scan->catalogs == NULL || steps[0] == NULL)
+    return NULL;
+
+  object = fb_json_get_object (scan->catalogs, space);
+  for (guint i = 0; object != NULL && steps[i + 1] != NULL; i++)
+    object = fb_json_get_object (object, steps[i]);
+
+  return object != NULL ? fb_json_get_string (object, steps[g_strv_length (steps) - 1], NULL)
+                        : NULL;
+}
+
+static void
+set_text (Value *value, const char *text)
+{
+  if (text == NULL || strlen (text) > MAX_TEXT)
+    return;
+
+  value->kind = TEXT;
+  value->text = g_strdup (text);
+}
+
+/* The call of RED._, behind that name. */
+static void
+evaluate_translated (Scan *scan, FbJsCursor *at, Value *value)
+{
+  g_autofree char *function = NULL;
+  g_autofree char *key = NULL;
+
+  if (!fb_js_take (at, '.'))
+    return;
+  function = fb_js_take_word (at);
+  if (g_strcmp0 (function, "_") != 0 || !fb_js_take (at, '('))
+    return;
+
+  key = fb_js_take_string (at);
+  if (key != NULL && fb_js_take (at, ')'))
+    set_text (value, translate (scan, key));
+}
+
+static void evaluate (Scan *scan, FbJsCursor at, guint steps, Value *value);
+
+/* name.member.member, behind the name. */
+static void
+evaluate_name (Scan *scan, const char *name, FbJsCursor *at, guint steps, Value *value)
+{
+  const char *place = look_up (scan, name);
+
+  if (place == NULL || steps >= MAX_STEPS || scan->work >= MAX_WORK)
+    return;
+
+  evaluate (scan, (FbJsCursor){ place, scan->end }, steps + 1, value);
+  while (value->kind == OBJECT && fb_js_take (at, '.'))
+    {
+      FbJsCursor       members = value->object;
+      g_autofree char *wanted = fb_js_take_word (at);
+      char            *member;
+
+      value_clear (value);
+      while (wanted != NULL && (member = fb_js_next_member (&members)) != NULL)
+        {
+          gboolean is_it = g_str_equal (member, wanted);
+
+          g_free (member);
+          if (is_it)
+            {
+              evaluate (scan, members, steps + 1, value);
+              break;
+            }
+          fb_js_skip_expression (&members);
+        }
+      spend (scan, place, members.at > place ? members.at : place);
+    }
+}
+
+static void
+evaluate_number (FbJsCursor *at, Value *value)
+{
+  char  digits[16] = "";
+  gsize length = 0;
+
+  while (at->at < at->end && g_ascii_isdigit (*at->at) && length + 1 < sizeof digits)
+    digits[length++] = *at->at++;
+  value->number = strtol (digits, NULL, 10);
+  value->kind = value->number <= MAX_PORTS ? NUMBER : UNKNOWN;
+}
+
+/* What the expression at @at is, as far as it is a literal or a name of one. */
+static void
+evaluate (Scan *scan, FbJsCursor at, guint steps, Value *value)
+{
+  g_autofree char *word = NULL;
+  g_autofree char *text = NULL;
+
+  fb_js_skip_blank (&at);
+  if (at.at == at.end)
+    return;
+
+  if (*at.at == '{')
+    {
+      value->kind = OBJECT;
+      value->object = (FbJsCursor){ at.at + 1, at.end };
+      return;
+    }
+  if (g_ascii_isdigit (*at.at))
+    evaluate_number (&at, value);
+  else if ((text = fb_js_take_string (&at)) != NULL)
+    set_text (value, text);
+  else if ((word = fb_js_take_word (&at)) != NULL && g_str_equal (word, "RED"))
+    evaluate_translated (scan, &at, value);
+  else if (word != NULL)
+    evaluate_name (scan, word, &at, steps, value);
+
+  /* What goes on is more than a literal. */
+  if (!fb_js_skip_blank (&at) && at.at < at.end && strchr (",;)}]<", *at.at) == NULL)
+    value_clear (value);
+}
+
+/* The names of the fields of a type's credentials. */
+static void
+take_credentials (JsonObject *entry, FbJsCursor members)
+{
+  g_autoptr (JsonArray) fields = json_array_new ();
+  char *name;
+
+  while (json_array_get_length (fields) < MAX_FIELDS &&
+         (name = fb_js_next_member (&members)) != NULL)
+    {
+      if (strlen (name) <= MAX_TEXT)
+        json_array_add_string_element (fields, name);
+      g_free (name);
+      fb_js_skip_expression (&members);
+    }
+  json_object_set_array_member (entry, "credentials", g_steal_pointer (&fields));
+}
+
+/* A button beside the node is pressed, or switches something on and off. */
+static void
+take_button (JsonObject *entry, FbJsCursor at)
+{
+  const char *kind = "press";
+  char       *name;
+
+  while ((name = fb_js_next_member (&at)) != NULL)
+    {
+      if (g_str_equal (name, "toggle"))
+        kind = "toggle";
+      g_free (name);
+      fb_js_skip_expression (&at);
+    }
+  json_object_set_string_member (entry, "button", kind);
+}
+
+static const struct
+{
+  const char *member;
+  const char *key;
+  Kind        kind;
+} members[] = {
+  { "category", "category", TEXT },
+  { "color", "color", TEXT },
+  { "icon", "icon", TEXT },
+  { "align", "align", TEXT },
+  { "paletteLabel", "label", TEXT },
+  { "inputs", "inputs", NUMBER },
+  { "outputs", "outputs", NUMBER },
+  { "button", "button", OBJECT },
+  { "credentials", "credentials", OBJECT },
+};
+
+static void
+take_member (Scan *scan, JsonObject *entry, const char *name, FbJsCursor at)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      g_auto (Value) value = { UNKNOWN };
+
+      if (!g_str_equal (members[i].member, name))
+        continue;
+      evaluate (scan, at, 0, &value);
+      if (value.kind != members[i].kind)
+        return;
+      if (value.kind == TEXT)
+        json_object_set_string_member (entry, members[i].key, value.text);
+      else if (value.kind == NUMBER)
+        json_object_set_int_member (entry, members[i].key, value.number);
+      else if (g_str_equal (name, "button"))
+        take_button (entry, value.object);
+      else
+        take_credentials (entry, value.object);
+      return;
+    }
+}
+
+/* What is in the brackets of one registerType(). */
+static void
+take_type (Scan *scan, FbJsCursor at)
+{
+  g_auto (Value) type = { UNKNOWN };
+  g_auto (Value) definition = { UNKNOWN };
+  g_autoptr (JsonObject) entry = json_object_new ();
+  const char *start = at.at;
+  char       *name;
+
+  evaluate (scan, at, 0, &type);
+  fb_js_skip_expression (&at);
+  if (type.kind != TEXT || *type.text == '\0' || !fb_js_take (&at, ','))
+    return;
+
+  json_object_set_string_member (entry, "module", scan->module);
+  evaluate (scan, at, 0, &definition);
+  while (definition.kind == OBJECT && (name = fb_js_next_member (&definition.object)) != NULL)
+    {
+      take_member (scan, entry, name, definition.object);
+      g_free (name);
+      fb_js_skip_expression (&definition.object);
+    }
+
+  spend (scan, start, MAX (start, definition.object.at));
+  if (json_object_get_size (scan->palette) < FB_PALETTE_MAX_TYPES)
+    json_object_set_object_member (scan->palette, type.text, g_steal_pointer (&entry));
+}
+
+void
+fb_palette_scan (
+    const char *html, gsize length, const char *module, JsonObject *catalogs, JsonObject *palette)
+{
+  g_autoptr (GHashTable) places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const char *at = html;
+  Scan        scan = { .start = html,
+                       .end = html + length,
+                       .module = module,
+                       .catalogs = catalogs,
+                       .palette = palette,
+                       .places = places };
+
+  g_return_if_fail (html != NULL && module != NULL && palette != NULL);
+
+  while ((at = memmem (at, scan.end - at, REGISTER, strlen (REGISTER))) != NULL)
+    {
+      FbJsCursor cursor = { at + strlen (REGISTER), scan.end };
+
+      at = cursor.at;
+      if (scan.work < MAX_WORK && fb_js_take (&cursor, '('))
+        take_type (&scan, cursor);
+    }
+}
+
+/* The name of a module in "module/set]": what is before the last slash. (transfer full) (nullable)
+ */
+static char *
+dup_module (const char *at, const char *end)
+{
+  const char *stop = memchr (at, ']', MIN (end - at, MAX_TEXT));
+  const char *slash = stop != NULL ? memrchr (at, '/', stop - at) : NULL;
+
+  return slash != NULL ? g_utf8_make_valid (at, slash - at) : NULL;
+}
+
+void
+fb_palette_scan_all (const char *html, gsize length, JsonObject *catalogs, JsonObject *palette)
+{
+  const char *end = html + length;
+  const char *at = memmem (html, length, MARK, strlen (MARK));
+
+  while (at != NULL)
+    {
+      const char      *content = at + strlen (MARK);
+      const char      *next = memmem (content, end - content, MARK, strlen (MARK));
+      g_autofree char *module = dup_module (content, end);
+
+      if (module != NULL)
+        fb_palette_scan (content, (next != NULL ? next : end) - content, module, catalogs, palette);
+      at = next;
+    }
+}
