@@ -168,6 +168,14 @@ append_selection (FbFlowCanvas *self, GtkSnapshot *snapshot)
     append_frame (self, snapshot, selected, 3, &color);
 }
 
+static gboolean
+has_no_gpu (GtkWidget *widget)
+{
+  GtkNative *native = gtk_widget_get_native (widget);
+
+  return native == NULL || GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native));
+}
+
 void
 fb_flow_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -179,6 +187,7 @@ fb_flow_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, (float)gtk_widget_get_width (widget),
                                             (float)gtk_widget_get_height (widget));
 
+  view.has_no_gpu = has_no_gpu (widget);
   gtk_snapshot_push_clip (snapshot, &all);
   append_ground (self, snapshot);
   if (self->is_placed)

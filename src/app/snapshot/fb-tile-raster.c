@@ -33,30 +33,16 @@ fb_tile_free (FbTile *self)
   g_return_if_fail (self != NULL);
 
   for (int i = 0; i < FB_SCENE_N_LAYERS; i++)
-    g_clear_object (&self->textures[i]);
+    {
+      g_clear_pointer (&self->nodes[i], gsk_render_node_unref);
+      g_clear_pointer (&self->surfaces[i], cairo_surface_destroy);
+    }
   g_clear_pointer (&self->scene, fb_scene_unref);
   g_free (self);
 }
 
-/* Takes @surface. */
-static GdkTexture *
-make_texture (cairo_surface_t *surface)
-{
-  g_autoptr (GBytes) bytes = NULL;
-  int width = cairo_image_surface_get_width (surface);
-  int height = cairo_image_surface_get_height (surface);
-  int stride = cairo_image_surface_get_stride (surface);
-
-  cairo_surface_flush (surface);
-  bytes =
-      g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), (gsize)(height * stride),
-                                  (GDestroyNotify)cairo_surface_destroy, surface);
-
-  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, (gsize)stride);
-}
-
 /* Paints those of @layers, one over the other, into a picture of their own. */
-static GdkTexture *
+static cairo_surface_t *
 paint_layers (FbTile *self, FbScenePainter *painter, GArray *places, guint layers)
 {
   cairo_surface_t *surface =
@@ -69,8 +55,9 @@ paint_layers (FbTile *self, FbScenePainter *painter, GArray *places, guint layer
     if (layers & 1u << i)
       fb_scene_painter_paint (painter, cr, self->scene, places, i, self->theme, self->scale);
   cairo_destroy (cr);
+  cairo_surface_flush (surface);
 
-  return make_texture (surface);
+  return surface;
 }
 
 /* Layers of what both versions have lie in one picture, unless something that fades has to be
@@ -117,7 +104,7 @@ fb_tile_paint (FbTile *self, FbScenePainter *painter)
   join_layers (layers, joined);
   for (int i = 0; i < FB_SCENE_N_LAYERS; i++)
     if (joined[i] != 0)
-      self->textures[i] = paint_layers (self, painter, places, joined[i]);
+      self->surfaces[i] = paint_layers (self, painter, places, joined[i]);
 }
 
 static void

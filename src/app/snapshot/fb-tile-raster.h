@@ -7,7 +7,7 @@
 #pragma once
 
 #include "snapshot/fb-scene-painter.h"
-#include <gdk/gdk.h>
+#include <gsk/gsk.h>
 
 G_BEGIN_DECLS
 
@@ -26,7 +26,10 @@ typedef struct
   guint               generation; /* for who asks */
 
   /* Owned; NULL where a layer is empty. Layers that need not be told apart are in one. */
-  GdkTexture *textures[FB_SCENE_N_LAYERS];
+  cairo_surface_t *surfaces[FB_SCENE_N_LAYERS];
+
+  /* Owned; made from the surfaces when first seen, for who asks to use. */
+  GskRenderNode *nodes[FB_SCENE_N_LAYERS];
 } FbTile;
 
 void fb_tile_free (FbTile *self);

@@ -21,7 +21,7 @@ typedef struct
 {
   double      scale; /* 0: not in use */
   GHashTable *tiles; /* set of FbTile, by place */
-  guint       n_textures;
+  guint       n_surfaces;
 } Level;
 
 struct _FbTileStore
@@ -33,12 +33,13 @@ struct _FbTileStore
   FbScene      *scene; /* (nullable) */
   Level         current;
   Level         previous;
-  GHashTable   *pending; /* set of FbTile without textures: what the raster works on */
+  GHashTable   *pending; /* set of FbTile without surfaces: what the raster works on */
   GArray       *missing; /* of Place: what the last view lacked, the most wanted first */
 
   const FbSceneTheme *theme;
   guint               generation;
   gboolean            is_complete;
+  gboolean            paints_surfaces; /* the renderer has no GPU */
 };
 
 typedef struct
@@ -85,7 +86,7 @@ static void
 clear_level (Level *self)
 {
   g_hash_table_remove_all (self->tiles);
-  self->n_textures = 0;
+  self->n_surfaces = 0;
   self->scale = 0;
 }
 
@@ -99,14 +100,14 @@ find_tile (GHashTable *tiles, int column, int row)
 }
 
 static guint
-count_textures (const FbTile *tile)
+count_surfaces (const FbTile *tile)
 {
-  guint n_textures = 0;
+  guint n_surfaces = 0;
 
   for (int i = 0; i < FB_SCENE_N_LAYERS; i++)
-    n_textures += tile->textures[i] != NULL ? 1 : 0;
+    n_surfaces += tile->surfaces[i] != NULL ? 1 : 0;
 
-  return n_textures;
+  return n_surfaces;
 }
 
 /* Sends the most wanted squares off, few at a time, so that a new view is not behind an old one. */
@@ -148,7 +149,7 @@ tile_done_cb (FbTile *tile, gpointer user_data)
     }
 
   g_hash_table_remove (self->pending, tile);
-  self->current.n_textures += count_textures (tile);
+  self->current.n_surfaces += count_surfaces (tile);
   g_hash_table_add (self->current.tiles, tile);
   request (self);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -191,24 +192,72 @@ compare_places (gconstpointer a, gconstpointer b)
   return (one > other) - (one < other);
 }
 
+/* Takes no copy of @surface, which must not change any more. */
+static GdkTexture *
+make_texture (cairo_surface_t *surface)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  gsize stride = (gsize)cairo_image_surface_get_stride (surface);
+
+  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * FB_TILE_SIZE,
+                                      (GDestroyNotify)cairo_surface_destroy,
+                                      cairo_surface_reference (surface));
+
+  return gdk_memory_texture_new (FB_TILE_SIZE, FB_TILE_SIZE, GDK_MEMORY_DEFAULT, bytes, stride);
+}
+
+/* The renderer without a GPU copies a texture for each frame, but paints a surface as it is. */
+static GskRenderNode *
+make_node (cairo_surface_t *surface, gboolean as_surface)
+{
+  const graphene_rect_t square = GRAPHENE_RECT_INIT (0, 0, FB_TILE_SIZE, FB_TILE_SIZE);
+  g_autoptr (GdkTexture) texture = NULL;
+  GskRenderNode *node;
+  cairo_t       *cr;
+
+  if (!as_surface)
+    {
+      texture = make_texture (surface);
+      return gsk_texture_node_new (texture, &square);
+    }
+
+  node = gsk_cairo_node_new (&square);
+  cr = gsk_cairo_node_get_draw_context (node);
+  cairo_set_source_surface (cr, surface, 0, 0);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+
+  return node;
+}
+
 static void
-append_tile (GtkSnapshot           *snapshot,
-             const FbTile          *tile,
+append_tile (FbTileStore           *self,
+             GtkSnapshot           *snapshot,
+             FbTile                *tile,
              const graphene_rect_t *place,
              double                 balance)
 {
+  float scale = place->size.width / FB_TILE_SIZE;
+
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &place->origin);
+  if (scale != 1)
+    gtk_snapshot_scale (snapshot, scale, scale);
   for (int i = 0; i < FB_SCENE_N_LAYERS; i++)
     {
       double opacity = fb_scene_layer_get_opacity (i, balance);
 
-      if (tile->textures[i] == NULL || opacity <= 0)
+      if (tile->surfaces[i] == NULL || opacity <= 0)
         continue;
+      if (tile->nodes[i] == NULL)
+        tile->nodes[i] = make_node (tile->surfaces[i], self->paints_surfaces);
       if (opacity < 1)
         gtk_snapshot_push_opacity (snapshot, opacity);
-      gtk_snapshot_append_texture (snapshot, tile->textures[i], place);
+      gtk_snapshot_append_node (snapshot, tile->nodes[i]);
       if (opacity < 1)
         gtk_snapshot_pop (snapshot);
     }
+  gtk_snapshot_restore (snapshot);
 }
 
 /* What the scale before has at @place, larger or smaller than it was. */
@@ -230,10 +279,10 @@ append_stand_in (FbTileStore           *self,
   for (int row = span.top; row <= span.bottom; row++)
     for (int column = span.left; column <= span.right; column++)
       {
-        const FbTile *tile = find_tile (self->previous.tiles, column, row);
+        FbTile *tile = find_tile (self->previous.tiles, column, row);
 
         if (tile != NULL)
-          append_tile (snapshot, tile,
+          append_tile (self, snapshot, tile,
                        &GRAPHENE_RECT_INIT ((float)(column * size - x), (float)(row * size - y),
                                             (float)size, (float)size),
                        view->balance);
@@ -266,7 +315,7 @@ drop_far_tiles (FbTileStore *self, const Span *span)
   GHashTableIter iter;
   FbTile        *tile;
 
-  if (self->current.n_textures + self->previous.n_textures <= MAX_TEXTURES)
+  if (self->current.n_surfaces + self->previous.n_surfaces <= MAX_TEXTURES)
     return;
 
   if (self->is_complete)
@@ -275,7 +324,7 @@ drop_far_tiles (FbTileStore *self, const Span *span)
   while (g_hash_table_iter_next (&iter, (gpointer *)&tile, NULL))
     if (!is_within (span, tile->column, tile->row, AROUND))
       {
-        self->current.n_textures -= count_textures (tile);
+        self->current.n_surfaces -= count_surfaces (tile);
         g_hash_table_iter_remove (&iter);
       }
 }
@@ -380,6 +429,7 @@ fb_tile_store_snapshot (FbTileStore *self, GtkSnapshot *snapshot, const FbTileVi
   if (self->raster == NULL)
     self->raster = fb_tile_raster_new (tile_done_cb, self);
 
+  self->paints_surfaces = view->has_no_gpu;
   change_scale (self, view->zoom * view->scale);
   size = (float)FB_TILE_SIZE / (float)view->scale;
   left = round (view->visible.x * self->current.scale) / view->scale;
@@ -389,12 +439,12 @@ fb_tile_store_snapshot (FbTileStore *self, GtkSnapshot *snapshot, const FbTileVi
   for (int row = span.top; row <= span.bottom; row++)
     for (int column = span.left; column <= span.right; column++)
       {
-        const FbTile   *tile = find_tile (self->current.tiles, column, row);
+        FbTile         *tile = find_tile (self->current.tiles, column, row);
         graphene_rect_t place = GRAPHENE_RECT_INIT ((float)(column * (double)size - left),
                                                     (float)(row * (double)size - top), size, size);
 
         if (tile != NULL)
-          append_tile (snapshot, tile, &place, view->balance);
+          append_tile (self, snapshot, tile, &place, view->balance);
         else if (self->previous.scale > 0)
           append_stand_in (self, snapshot, &place, view);
       }

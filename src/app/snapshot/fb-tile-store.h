@@ -26,10 +26,11 @@ void fb_tile_store_set_scene (FbTileStore *self, FbScene *scene, const FbSceneTh
 /* What of the scene is seen, and how. */
 typedef struct
 {
-  FbSceneRect visible; /* in units of the scene */
-  double      zoom;    /* pixels of one unit */
-  int         scale;   /* device pixels of one pixel */
-  double      balance; /* 0 the older version, 1 the newer one */
+  FbSceneRect visible;    /* in units of the scene */
+  double      zoom;       /* pixels of one unit */
+  int         scale;      /* device pixels of one pixel */
+  double      balance;    /* 0 the older version, 1 the newer one */
+  gboolean    has_no_gpu; /* the renderer is GskCairoRenderer; the same for all views */
 } FbTileView;
 
 /* Adds what is there of @view to @snapshot, the upper left corner of what is visible at 0, 0, and
