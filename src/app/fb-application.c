@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "fb-error.h"
+#include "fb-watchdog.h"
 #include "instance/fb-instance-watch.h"
 #include "session/fb-layout.h"
 #include "session/fb-session.h"
@@ -17,7 +18,8 @@
 #include "window/fb-window.h"
 
 /* Made by main(). The window is shown first; the session is opened beside it and handed to it after
- * its first frame. UI thread. */
+ * its first frame. FLOWBENCH_WATCHDOG names a file to which long turns of the main loop after that
+ * are appended, for tests. UI thread. */
 
 /* So long without a crash, earlier ones are forgotten. */
 #define PROVEN_AFTER_S 60
@@ -33,6 +35,7 @@ struct _FbApplication
   FbSession       *session;
   FbInstanceWatch *watch;
   FbNotifier      *notifier;
+  FbWatchdog      *watchdog; /* (nullable) */
   GCancellable    *cancellable;
 
   /* Borrowed */
@@ -197,10 +200,14 @@ open_session (FbApplication *self)
 static void
 clock_after_paint_cb (FbApplication *self, GdkFrameClock *clock)
 {
+  const char *watchdog_path = g_getenv ("FLOWBENCH_WATCHDOG");
+
   g_assert (FB_IS_APPLICATION (self));
 
   g_signal_handlers_disconnect_by_func (clock, clock_after_paint_cb, self);
   self->painted = TRUE;
+  if (self->watchdog == NULL && watchdog_path != NULL && *watchdog_path != '\0')
+    self->watchdog = fb_watchdog_start (watchdog_path);
   fill_window (self);
 }
 
@@ -366,6 +373,7 @@ fb_application_shutdown (GApplication *application)
   FbApplication *self = FB_APPLICATION (application);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->watchdog, fb_watchdog_stop);
   g_clear_handle_id (&self->proven_id, g_source_remove);
   g_clear_object (&self->notifier);
   g_clear_object (&self->watch);
