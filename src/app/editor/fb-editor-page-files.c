@@ -16,6 +16,9 @@
 
 #define MAX_PROBLEMS 3
 
+/* The actions that take a file. */
+static const char *const taking[] = { "import-file", "import-uri" };
+
 typedef struct
 {
   FbEditorPage   *self;
@@ -284,6 +287,37 @@ web_save_file_cb (FbEditorPage *self, const char *name, FbWebReply *reply)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
+/* Files are taken where there is, or will be in a moment, an editor for them. */
+static void
+update_takes_files (FbEditorPage *self)
+{
+  FbInstance *instance = fb_editor_get_instance (self->editor);
+  GActionMap *actions = G_ACTION_MAP (fb_editor_actions_get_group (self->actions));
+  gboolean    takes =
+      fb_editor_get_phase (self->editor) == FB_EDITOR_READY ||
+      (fb_instance_is_online (instance) && fb_instance_get_mode (instance) != FB_MODE_OFF);
+
+  g_assert (FB_IS_EDITOR_PAGE (self));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (taking); i++)
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (actions, taking[i])),
+                                 takes);
+}
+
+static void
+connect_taking (FbEditorPage *self)
+{
+  FbInstance *instance = fb_editor_get_instance (self->editor);
+
+  g_signal_connect_object (self->editor, "notify::phase", G_CALLBACK (update_takes_files), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (instance, "notify::state", G_CALLBACK (update_takes_files), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (instance, "notify::mode", G_CALLBACK (update_takes_files), self,
+                           G_CONNECT_SWAPPED);
+  update_takes_files (self);
+}
+
 void
 fb_editor_page_files_init (FbEditorPage *self)
 {
@@ -296,6 +330,7 @@ fb_editor_page_files_init (FbEditorPage *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (fb_editor_actions_get_group (self->actions)),
                                    entries, G_N_ELEMENTS (entries), self);
+  connect_taking (self);
   /* Before the page's own target, which would take the file without a look. */
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
   g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);

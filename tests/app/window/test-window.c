@@ -379,6 +379,23 @@ test_palette_opens_over_everything (Fixture *fixture, gconstpointer data)
                    fixture->local);
 }
 
+/* A page without an editor takes no flows; they begin an instance. */
+static void
+test_file_over_a_stopped_instance_begins_a_new_one (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "flows.json", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  GtkWidget *dialog;
+
+  g_assert_true (g_file_set_contents (path, "[]", -1, NULL));
+  fb_window_set_session (fixture->window, fixture->session, FB_RESTORE_NOTHING);
+  activate (fixture, "win.open-instance", fixture->local);
+  fb_window_open_file (fixture->window, file);
+  dialog = fb_test_find_toplevel (g_type_from_name ("FbNewInstanceDialog"));
+  g_assert_nonnull (dialog);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
 static void
 removed_cb (gpointer store, guint position, guint removed, guint added, guint *n_changes)
 {
@@ -439,6 +456,8 @@ main (int argc, char **argv)
   add ("safe-mode-can-be-left", filled, test_safe_mode_can_be_left);
   add ("failure-says-what-to-do", filled, test_failure_says_what_to_do);
   add ("palette-opens-over-everything", filled, test_palette_opens_over_everything);
+  add ("file-over-a-stopped-instance-begins-a-new-one", filled,
+       test_file_over_a_stopped_instance_begins_a_new_one);
   add ("removing-can-be-undone", filled, test_removing_can_be_undone);
 #undef add
 
