@@ -25,6 +25,9 @@ struct _FbInstanceSettings
   FbInstance   *instance;
   GCancellable *cancellable;
 
+  /* Borrowed */
+  FbPage *editor; /* (nullable) */
+
   /* Template */
   AdwPreferencesPage  *page;
   AdwEntryRow         *name;
@@ -42,6 +45,7 @@ struct _FbInstanceSettings
   GtkWidget           *duplicate;
 
   gboolean filling;
+  gboolean changing_runtime; /* a person chose one, and it does not hold yet */
 };
 
 G_DEFINE_FINAL_TYPE (FbInstanceSettings, fb_instance_settings, GTK_TYPE_WIDGET)
@@ -97,6 +101,9 @@ fill (FbInstanceSettings *self)
   set_subtitle (self->url, fb_instance_get_url (self->instance));
   set_subtitle (self->user, fb_instance_get_user (self->instance));
   fill_process (self);
+  if (fb_instance_get_kind (self->instance) == FB_INSTANCE_LOCAL && !self->changing_runtime)
+    fb_runtime_text_select (self->runtime, fb_session_get_runtimes (self->session),
+                            fb_instance_get_runtime (self->instance));
   self->filling = FALSE;
 }
 
@@ -159,31 +166,39 @@ mode_notify_selected_cb (FbInstanceSettings *self)
   change (self, "mode", fb_mode_to_string ((FbMode)selected));
 }
 
+/* @name: (nullable) of the runtime that is to hold; NULL leaves the one that does. */
+static void
+end_runtime_change (FbInstanceSettings *self, const char *name)
+{
+  self->changing_runtime = FALSE;
+  if (name != NULL)
+    change (self, "runtime", name);
+  else
+    fill (self);
+}
+
 static void
 install_finished_cb (FbInstanceSettings *self, FbOperation *operation)
 {
   FbRuntime *runtime = g_object_get_data (G_OBJECT (operation), "runtime");
+  gboolean   installed = fb_operation_get_error (operation) == NULL;
 
   g_assert (FB_IS_INSTANCE_SETTINGS (self));
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->runtime), TRUE);
-  if (fb_operation_get_error (operation) == NULL && self->session != NULL)
-    change (self, "runtime", fb_runtime_get_name (runtime));
+  if (self->session != NULL)
+    end_runtime_change (self, installed ? fb_runtime_get_name (runtime) : NULL);
 }
 
 static void
-runtime_notify_selected_cb (FbInstanceSettings *self)
+begin_runtime_change (FbInstanceSettings *self)
 {
   FbRuntime *runtime = adw_combo_row_get_selected_item (self->runtime);
   g_autoptr (FbOperation) operation = NULL;
 
-  if (self->instance == NULL || self->filling || runtime == NULL ||
-      g_strcmp0 (fb_runtime_get_name (runtime), fb_instance_get_runtime (self->instance)) == 0)
-    return;
-
-  if (fb_runtime_get_state (runtime) != FB_RUNTIME_AVAILABLE)
+  if (runtime == NULL || fb_runtime_get_state (runtime) != FB_RUNTIME_AVAILABLE)
     {
-      change (self, "runtime", fb_runtime_get_name (runtime));
+      end_runtime_change (self, runtime != NULL ? fb_runtime_get_name (runtime) : NULL);
       return;
     }
 
@@ -195,6 +210,41 @@ runtime_notify_selected_cb (FbInstanceSettings *self)
                            G_CONNECT_SWAPPED);
   fb_session_run (self->session, operation);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.show-panel", "s", "tasks");
+}
+
+static void
+editor_asked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FbInstanceSettings) self = FB_INSTANCE_SETTINGS (user_data);
+  g_autoptr (GError) error = NULL;
+  gboolean agreed = fb_page_close_finish (FB_PAGE (object), result, &error);
+
+  if (self->session == NULL)
+    return;
+
+  if (error != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", error->message);
+  if (agreed)
+    begin_runtime_change (self);
+  else
+    end_runtime_change (self, NULL);
+}
+
+/* Another Node-RED loads the editor anew, so edits are a question first. */
+static void
+runtime_notify_selected_cb (FbInstanceSettings *self)
+{
+  FbRuntime *runtime = adw_combo_row_get_selected_item (self->runtime);
+
+  if (self->instance == NULL || self->filling || runtime == NULL || self->changing_runtime ||
+      g_strcmp0 (fb_runtime_get_name (runtime), fb_instance_get_runtime (self->instance)) == 0)
+    return;
+
+  self->changing_runtime = TRUE;
+  if (self->editor != NULL)
+    fb_page_close_async (self->editor, self->cancellable, editor_asked_cb, g_object_ref (self));
+  else
+    begin_runtime_change (self);
 }
 
 static void
@@ -241,6 +291,7 @@ fb_instance_settings_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   self->filling = TRUE;
   gtk_widget_dispose_template (GTK_WIDGET (object), FB_TYPE_INSTANCE_SETTINGS);
+  self->editor = NULL;
   g_clear_object (&self->instance);
   g_clear_object (&self->session);
 
@@ -328,14 +379,16 @@ show_rows_of_kind (FbInstanceSettings *self)
 }
 
 GtkWidget *
-fb_instance_settings_new (FbSession *session, FbInstance *instance)
+fb_instance_settings_new (FbSession *session, FbInstance *instance, FbPage *editor)
 {
   FbInstanceSettings *self;
 
   g_return_val_if_fail (FB_IS_SESSION (session), NULL);
   g_return_val_if_fail (FB_IS_INSTANCE (instance), NULL);
+  g_return_val_if_fail (editor == NULL || FB_IS_PAGE (editor), NULL);
 
   self = g_object_new (FB_TYPE_INSTANCE_SETTINGS, NULL);
+  self->editor = editor;
   self->session = g_object_ref (session);
   self->filling = TRUE;
   self->instance = g_object_ref (instance);

@@ -50,8 +50,6 @@ void
 fb_runtime_text_bind_row (AdwComboRow *row, FbRuntimeStore *runtimes, const char *name)
 {
   g_autoptr (GtkExpression) expression = NULL;
-  FbRuntime *wanted;
-  guint      n_runtimes;
 
   g_return_if_fail (ADW_IS_COMBO_ROW (row));
   g_return_if_fail (FB_IS_RUNTIME_STORE (runtimes));
@@ -60,6 +58,17 @@ fb_runtime_text_bind_row (AdwComboRow *row, FbRuntimeStore *runtimes, const char
                                             G_CALLBACK (choice_closure), NULL, NULL);
   adw_combo_row_set_expression (row, expression);
   adw_combo_row_set_model (row, G_LIST_MODEL (runtimes));
+  fb_runtime_text_select (row, runtimes, name);
+}
+
+void
+fb_runtime_text_select (AdwComboRow *row, FbRuntimeStore *runtimes, const char *name)
+{
+  FbRuntime *wanted;
+  guint      n_runtimes;
+
+  g_return_if_fail (ADW_IS_COMBO_ROW (row));
+  g_return_if_fail (FB_IS_RUNTIME_STORE (runtimes));
 
   wanted = name != NULL ? fb_runtime_store_find (runtimes, name) : NULL;
   if (wanted == NULL)

@@ -19,4 +19,7 @@ char *fb_runtime_text_choice (FbRuntime *runtime) G_GNUC_WARN_UNUSED_RESULT;
 /* Makes @row choose among @runtimes, @name (nullable: the preferred one) first selected. */
 void fb_runtime_text_bind_row (AdwComboRow *row, FbRuntimeStore *runtimes, const char *name);
 
+/* Selects @name in a row that was bound to @runtimes. */
+void fb_runtime_text_select (AdwComboRow *row, FbRuntimeStore *runtimes, const char *name);
+
 G_END_DECLS

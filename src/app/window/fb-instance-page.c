@@ -192,7 +192,8 @@ stack_notify_visible_child_cb (FbInstancePage *self)
   g_assert (FB_IS_INSTANCE_PAGE (self));
 
   if (!editor && adw_bin_get_child (self->settings) == NULL)
-    adw_bin_set_child (self->settings, fb_instance_settings_new (self->session, self->instance));
+    adw_bin_set_child (self->settings, fb_instance_settings_new (self->session, self->instance,
+                                                                 FB_PAGE (self->editor)));
   gtk_widget_set_visible (self->header_start, editor);
   fb_page_title_changed (FB_PAGE (self));
 }

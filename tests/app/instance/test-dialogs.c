@@ -222,7 +222,7 @@ test_settings_and_login_show_the_instance (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (FbInstance) instance =
                  fb_test_instance_new (FB_INSTANCE_REMOTE, "line4", "PROD", FB_MODE_OFF);
-  GtkWidget *settings = fb_instance_settings_new (fixture->session, instance);
+  GtkWidget *settings = fb_instance_settings_new (fixture->session, instance, NULL);
   GtkWindow *window = fb_test_show (settings, 700, 900);
   GtkWindow *login;
 
@@ -240,6 +240,81 @@ test_settings_and_login_show_the_instance (Fixture *fixture, gconstpointer data)
   type_into (GTK_WIDGET (login), "Password", "secret");
   g_assert_true (may_press (GTK_WIDGET (login), "_Sign In"));
   gtk_window_destroy (login);
+}
+
+/* A page that stays when it is asked to go. */
+#define TEST_TYPE_STAYING (test_staying_get_type ())
+G_DECLARE_FINAL_TYPE (TestStaying, test_staying, TEST, STAYING, GtkWidget)
+
+struct _TestStaying
+{
+  GtkWidget parent_instance;
+  gboolean  is_asked;
+};
+
+static void
+test_staying_close_async (FbPage             *page,
+                          GCancellable       *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (page, cancellable, callback, user_data);
+
+  TEST_STAYING (page)->is_asked = TRUE;
+  g_task_return_boolean (task, FALSE);
+}
+
+static gboolean
+test_staying_close_finish (FbPage *page, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+test_staying_page_init (FbPageInterface *iface)
+{
+  iface->close_async = test_staying_close_async;
+  iface->close_finish = test_staying_close_finish;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TestStaying,
+                               test_staying,
+                               GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (FB_TYPE_PAGE, test_staying_page_init))
+
+static void
+test_staying_class_init (TestStayingClass *klass)
+{
+}
+
+static void
+test_staying_init (TestStaying *self)
+{
+}
+
+static gboolean
+is_first_selected (gpointer row)
+{
+  return adw_combo_row_get_selected (row) == 0;
+}
+
+static void
+test_runtime_stays_when_the_editor_stays (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (FbInstance) instance =
+                 fb_test_instance_new (FB_INSTANCE_LOCAL, "line4", NULL, FB_MODE_READ_WRITE);
+  g_autoptr (TestStaying) editor = g_object_ref_sink (g_object_new (TEST_TYPE_STAYING, NULL));
+  GtkWidget *settings = fb_instance_settings_new (fixture->session, instance, FB_PAGE (editor));
+  GtkWindow *window = fb_test_show (settings, 700, 900);
+  GtkWidget *row = fb_test_find (settings, ADW_TYPE_COMBO_ROW, "Runtime");
+
+  g_assert_nonnull (row);
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (row)), ==, 0);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 1);
+  g_assert_true (editor->is_asked);
+  g_assert_true (fb_test_wait (is_first_selected, row, 5000));
+  g_assert_true (gtk_widget_is_sensitive (row));
+  gtk_window_destroy (window);
 }
 
 static void
@@ -277,6 +352,7 @@ main (int argc, char **argv)
   add ("passphrase-is-set-where-no-keyring-is", test_passphrase_is_set_where_no_keyring_is);
   add ("giving-up-is-told", test_giving_up_is_told);
   add ("settings-and-login-show-the-instance", test_settings_and_login_show_the_instance);
+  add ("runtime-stays-when-the-editor-stays", test_runtime_stays_when_the_editor_stays);
   add ("preferences-hold-at-once", test_preferences_hold_at_once);
 #undef add
   g_test_add_func ("/dialogs/addresses-are-completed", test_addresses_are_completed);
