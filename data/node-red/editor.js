@@ -531,18 +531,27 @@
     }
     return { stale, older, olderTime: contents[0].olderTime, count: kept.changed.length + kept.removed.length };
   }
+  // They lie where the file has them, at once: nothing is left hanging at the pointer.
   function importNodes(args) {
     const nodes = JSON.parse(args.nodes);
+    const how = { generateIds: false, addFlow: !!args.newTab, touchImport: true };
+    let copied = false;
     try {
-      RED.view.importNodes(nodes, { generateIds: false, addFlow: !!args.newTab });
-      return { copied: false };
+      RED.view.importNodes(nodes, how);
     } catch (error) {
       if (error.code !== 'import_conflict') {
         throw error;
       }
-      RED.view.importNodes(nodes, { generateIds: true, addFlow: !!args.newTab });
-      return { copied: true };
+      copied = true;
+      RED.view.importNodes(nodes, Object.assign(how, { generateIds: true }));
     }
+    RED.nodes.dirty(true);
+    RED.view.redraw(true);
+    const first = ((RED.view.selection() || {}).nodes || [])[0];
+    if (first) {
+      RED.view.reveal(first.id, false);
+    }
+    return { copied };
   }
 
   // ---- commands ------------------------------------------------------------------------------------------

@@ -245,6 +245,31 @@ test_imports_without_taking_ids_twice (gconstpointer runtime)
   fb_test_page_tear_down (&fixture);
 }
 
+/* Without a click that would drop them somewhere. */
+static void
+test_imported_nodes_are_in_place (gconstpointer runtime)
+{
+  FbTestPage       fixture;
+  g_autofree char *answer = NULL;
+
+  if (!fb_test_page_set_up (&fixture, runtime, NULL, FALSE))
+    return;
+  fb_test_page_wait (fb_test_page_is_ready, &fixture, "ready");
+
+  answer = fb_test_page_call (&fixture, "import",
+                              "{\"nodes\":\"[{\\\"id\\\":\\\"i1\\\",\\\"type\\\":\\\"comment\\\","
+                              "\\\"name\\\":\\\"new\\\",\\\"x\\\":340,\\\"y\\\":280}]\"}");
+  g_assert_cmpstr (answer, ==, "{\"copied\":false}");
+  fb_test_page_wait (fb_test_page_is_dirty, &fixture, "dirty");
+  g_assert_cmpuint (fb_editor_state_get_count (fixture.state), ==, 1);
+  fb_test_page_assert (&fixture, "RED.nodes.node ('i1').z", "t1");
+  fb_test_page_assert (&fixture, "[RED.nodes.node ('i1').x, RED.nodes.node ('i1').y].join ()",
+                       "340,280");
+  fb_test_page_assert (&fixture, "RED.view.state () === RED.state.DEFAULT", "true");
+
+  fb_test_page_tear_down (&fixture);
+}
+
 static void
 test_nodes_travel_to_another_editor (gconstpointer runtime)
 {
@@ -310,6 +335,7 @@ main (int argc, char **argv)
     { "tells-its-keys", test_tells_its_keys },
     { "drafts-come-back", test_drafts_come_back },
     { "imports-without-taking-ids-twice", test_imports_without_taking_ids_twice },
+    { "imported-nodes-are-in-place", test_imported_nodes_are_in_place },
     { "nodes-travel-to-another-editor", test_nodes_travel_to_another_editor },
     { "the-theme-follows-the-desktop", test_the_theme_follows_the_desktop },
   };
