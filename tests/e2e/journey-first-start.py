@@ -1,43 +1,75 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From an empty profile to an instance that runs, by the cards of the first start."""
+"""From an empty profile, by the cards of the first start, to a flow that runs; and what becomes of its
+instance when the window is killed."""
 
-import shutil
+import http.client
+import urllib.parse
 
 from journey import Journey, is_alive, wait
-from programs import link_or_copy, runtime_folder
 import tap
 
-RUNTIME = "node-red-5.0"
-
-
-def give_runtime(journey):
-    """Fetching one is tried elsewhere; here it is already in the profile."""
-    target = journey.profile / "runtimes" / RUNTIME
-    target.parent.mkdir(mode=0o700, parents=True)
-    shutil.copytree(runtime_folder(RUNTIME), target, symlinks=True, copy_function=link_or_copy)
+FLOW = [{"id": "h1", "type": "http in", "url": "/answer", "method": "get", "x": 100, "y": 80, "wires": [["c1"]]},
+        {"id": "c1", "type": "template", "template": "seen", "x": 300, "y": 80, "wires": [["r1"]]},
+        {"id": "r1", "type": "http response", "x": 450, "y": 80, "wires": []}]
 
 
 def status(journey):
     return journey.ctl("instance", "status", "line-4")[1]
 
 
+def ask(url):
+    """The body that the deployed flow answers with; None before it does."""
+    parts = urllib.parse.urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=10)
+    try:
+        connection.request("GET", "/answer")
+        answer = connection.getresponse()
+        return answer.read().decode() if answer.status == 200 else None
+    except OSError:
+        return None
+    finally:
+        connection.close()
+
+
+def make_instance(journey, app):
+    app.says("Where Would You Like to Begin?")
+    journey.screenshot("cards")
+    app.click("Create…")
+    app.type_into("Name", "line-4")
+    journey.screenshot("dialog")
+    app.click("Create")
+    app.find("line-4, Running", seconds=90)
+
+
+def deploy_flow(journey, app):
+    """Brought in from a file, deployed with the window's own button, and asked over HTTP."""
+    url = journey.ctl("instance", "url", "line-4")[1]["url"]
+    journey.open_file("answer.json", FLOW)
+    app.says("Import into line-4?", 60)
+    app.click("Import Here")
+    # With the tab that an empty Node-RED begins with.
+    app.find("Deploy 4 changes")
+    app.focus()
+    journey.screenshot("undeployed")
+    assert ask(url) is None, "nothing is deployed by itself"
+
+    app.point(app.find("Deploy", "label"))
+    assert wait("the deployed flow", lambda: ask(url)) == "seen"
+    app.gone("Deploy 4 changes")
+    journey.screenshot("deployed")
+    stored = journey.ctl("workspace", "activity")[1]
+    assert any(entry["verb"] == "deploy" and entry["result"] == "ok" for entry in stored), stored
+
+
 def an_instance_is_made_and_runs():
     with Journey("first-start") as journey:
-        give_runtime(journey)
+        journey.give_runtime()
         app = journey.start()
-        app.says("Where Would You Like to Begin?")
-        journey.screenshot("cards")
-
-        app.click("Create…")
-        app.says("New Local Instance")
-        app.type_into("Name", "line-4")
-        journey.screenshot("dialog")
-        app.click("Create")
-        app.find("line-4, Running", seconds=90)
-        journey.screenshot("running")
+        make_instance(journey, app)
         running = status(journey)
         assert running["state"] == "running" and is_alive(running["pid"]), running
+        deploy_flow(journey, app)
 
         # The window killed: the instance goes on, and the next window finds it.
         app.kill()

@@ -39,7 +39,8 @@ def readable(frame):
     match = re.match(r"(\S*/(?:flowbench|libflowbench-\S*))\((\w*)\+(0x[0-9a-f]+)\)", frame)
     if not match or match[2] or not shutil.which("addr2line"):
         return re.sub(r" \[0x[0-9a-f]+\]$|^.*/", "", frame)
-    result = subprocess.run(["addr2line", "-fpse", match[1], match[3]], capture_output=True, text=True,
+    # What it returns to lies behind the call.
+    result = subprocess.run(["addr2line", "-fpse", match[1], hex(int(match[3], 16) - 1)], capture_output=True, text=True,
                             timeout=30, check=False)
     return result.stdout.strip() or frame
 
