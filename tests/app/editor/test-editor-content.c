@@ -256,13 +256,14 @@ test_imported_nodes_are_in_place (gconstpointer runtime)
     return;
   fb_test_page_wait (fb_test_page_is_ready, &fixture, "ready");
 
+  fb_test_page_run (&fixture, "RED.workspaces.show ('t2');");
   answer = fb_test_page_call (&fixture, "import",
                               "{\"nodes\":\"[{\\\"id\\\":\\\"i1\\\",\\\"type\\\":\\\"comment\\\","
                               "\\\"name\\\":\\\"new\\\",\\\"x\\\":340,\\\"y\\\":280}]\"}");
   g_assert_cmpstr (answer, ==, "{\"copied\":false}");
   fb_test_page_wait (fb_test_page_is_dirty, &fixture, "dirty");
   g_assert_cmpuint (fb_editor_state_get_count (fixture.state), ==, 1);
-  fb_test_page_assert (&fixture, "RED.nodes.node ('i1').z", "t1");
+  fb_test_page_assert (&fixture, "RED.nodes.node ('i1').z", "t2");
   fb_test_page_assert (&fixture, "[RED.nodes.node ('i1').x, RED.nodes.node ('i1').y].join ()",
                        "340,280");
   fb_test_page_assert (&fixture, "RED.view.state () === RED.state.DEFAULT", "true");
