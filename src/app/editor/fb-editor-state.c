@@ -427,8 +427,9 @@ fb_editor_state_read_ready (FbEditorState *self, JsonObject *message)
   g_return_if_fail (FB_IS_EDITOR_STATE (self));
 
   g_object_freeze_notify (G_OBJECT (self));
+  /* Nothing was edited yet; the page before may have said something after its end. */
+  fb_editor_state_read_state (self, message);
   set_string (self, &self->version, fb_json_get_string (message, "version", NULL), PROP_VERSION);
-  set_string (self, &self->rev, fb_json_get_string (message, "rev", NULL), PROP_REV);
   set_boolean (self, &self->may_write, fb_json_get_boolean (message, "write", FALSE),
                PROP_MAY_WRITE);
   set_boolean (self, &self->has_run_state, fb_json_get_boolean (message, "runState", FALSE),

@@ -89,6 +89,21 @@ test_tabs_keep_their_order (void)
   g_assert_true (tab->subflow);
 }
 
+/* What a page says while another is loaded already does not count for that one. */
+static void
+test_ready_begins_without_edits (void)
+{
+  g_autoptr (FbEditorState) state = fb_editor_state_new ();
+
+  fb_editor_state_clear (state);
+  feed (state, fb_editor_state_read_state, "{\"dirty\":true,\"count\":3,\"undo\":2}");
+  feed (state, fb_editor_state_read_ready, "{\"version\":\"5.0.7\",\"rev\":\"abc\"}");
+  g_assert_true (fb_editor_state_is_ready (state));
+  g_assert_false (fb_editor_state_is_dirty (state));
+  g_assert_cmpuint (fb_editor_state_get_count (state), ==, 0);
+  g_assert_cmpstr (fb_editor_state_get_rev (state), ==, "abc");
+}
+
 static void
 test_ready_until_cleared (void)
 {
@@ -140,6 +155,7 @@ main (int argc, char **argv)
                    test_tells_what_changed_and_only_that);
   g_test_add_func ("/editor/state/nonsense-falls-back", test_nonsense_falls_back);
   g_test_add_func ("/editor/state/tabs-keep-their-order", test_tabs_keep_their_order);
+  g_test_add_func ("/editor/state/ready-begins-without-edits", test_ready_begins_without_edits);
   g_test_add_func ("/editor/state/ready-until-cleared", test_ready_until_cleared);
   g_test_add_func ("/editor/state/keys-belong-to-where-the-focus-is",
                    test_keys_belong_to_where_the_focus_is);
