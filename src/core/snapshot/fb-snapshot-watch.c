@@ -41,7 +41,8 @@ typedef struct
   FbSnapshotWatch *watch;
 
   guint    settle;
-  gboolean is_asking; /* what ran there last */
+  gboolean wants_ask; /* what runs there now, as soon as it can be asked */
+  gboolean is_asking;
   gboolean was_online;
 } Source;
 
@@ -301,6 +302,7 @@ ask_what_runs (Source *self)
   if (admin == NULL || self->is_asking)
     return;
 
+  self->wants_ask = FALSE;
   asked = g_new0 (Asked, 1);
   asked->watch = g_object_ref (self->watch);
   asked->instance = g_strdup (fb_instance_get_id (fb_instance_link_get_instance (self->link)));
@@ -314,8 +316,18 @@ instance_notify_state_cb (FbInstance *instance, GParamSpec *pspec, Source *self)
   const gboolean is_online = fb_instance_is_online (instance);
 
   if (is_online && !self->was_online)
-    ask_what_runs (self);
+    self->wants_ask = TRUE;
   self->was_online = is_online;
+  if (is_online && self->wants_ask)
+    ask_what_runs (self);
+}
+
+/* A local instance is online before its token was read; then the web socket tells something. */
+static void
+notification_cb (FbInstanceLink *link, const char *topic, JsonNode *data, Source *self)
+{
+  if (self->wants_ask)
+    ask_what_runs (self);
 }
 
 static void
@@ -391,6 +403,7 @@ fb_snapshot_watch_add_link (FbSnapshotWatch *self, FbInstanceLink *link)
   source->link = g_object_ref (link);
   g_hash_table_insert (self->sources, g_strdup (fb_instance_get_id (instance)), source);
   g_signal_connect (link, "deployed", G_CALLBACK (deployed_cb), source);
+  g_signal_connect (link, "notification", G_CALLBACK (notification_cb), source);
   g_signal_connect (instance, "notify::state", G_CALLBACK (instance_notify_state_cb), source);
   instance_notify_state_cb (instance, NULL, source);
 }
