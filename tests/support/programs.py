@@ -138,10 +138,10 @@ class Profile:
         return result.data if result.out.strip() else None
 
     def give_runtime(self, name="node-red-5.0"):
-        """Puts an installed runtime into the profile in no time."""
+        """Puts an installed runtime into the profile in no time; nothing writes into one."""
         target = self.folder / "runtimes" / name
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        shutil.copytree(runtime_folder(name), target, symlinks=True, copy_function=link_or_copy)
+        target.symlink_to(runtime_folder(name))
 
     def stop_instances(self):
         for folder in (self.folder / "instances").glob("*"):

@@ -3,6 +3,7 @@
 
 import os
 import sys
+import time
 import traceback
 
 
@@ -26,8 +27,10 @@ def run(tests):
     print(f"1..{len(tests)}", flush=True)
     failed = 0
     for number, (name, function) in enumerate(tests.items(), 1):
+        began = time.monotonic()
         try:
             function()
+            note(f"took {time.monotonic() - began:.1f} s")
             print(f"ok {number} {name}", flush=True)
         except Skip as reason:
             missing = os.environ.get("CI") == "true"
