@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What scripts rely on: nouns and verbs, JSON keys, exit statuses, and how secrets come in."""
 
+import contextlib
 import json
 import os
 import pathlib
 import pty
 import re
+import sqlite3
 import subprocess
 import sys
 import time
@@ -194,6 +196,43 @@ def a_damaged_profile_is_said():
         assert database.read_bytes() == before, "it was touched"
 
 
+def a_newer_profile_is_left_alone():
+    with Profile() as profile:
+        profile.must("workspace", "check")
+        database = profile.folder / "workspace.db"
+        with contextlib.closing(sqlite3.connect(database)) as connection:
+            connection.execute("UPDATE schema SET version = version + 1")
+            connection.commit()
+            before = list(connection.iterdump())
+        for verb in (["instance", "list"], ["instance", "rename", "a", "b"], ["workspace", "activity"]):
+            result = profile.run(*verb)
+            assert result.status == 9 and result.error["code"] == "unsupported", f"{verb}: {result}"
+            assert "newer version" in result.error["message"], result
+        with contextlib.closing(sqlite3.connect(database)) as connection:
+            assert list(connection.iterdump()) == before, "it was touched"
+
+
+def a_locked_profile_is_said():
+    """Another program holds the database: a short while is waited for, a long one is said."""
+    with Profile() as profile:
+        profile.give_runtime()
+        profile.must("instance", "add-local", "one")
+        with contextlib.closing(sqlite3.connect(profile.folder / "workspace.db")) as connection:
+            connection.isolation_level = None
+            connection.execute("BEGIN IMMEDIATE")
+            process = profile.spawn("instance", "rename", "one", "two", stdin=subprocess.DEVNULL)
+            out, err = process.communicate(timeout=60)
+            assert process.returncode == 5 and json.loads(err)["error"]["code"] == "conflict", (out, err)
+            assert profile.must("instance", "list")[0]["name"] == "one", "reading goes on"
+
+            process = profile.spawn("instance", "rename", "one", "two", stdin=subprocess.DEVNULL)
+            time.sleep(1)
+            connection.execute("ROLLBACK")
+            process.communicate(timeout=60)
+            assert process.returncode == 0
+        assert profile.must("instance", "list")[0]["name"] == "two"
+
+
 def a_profile_that_cannot_be_written():
     if os.geteuid() == 0:
         path = pathlib.Path("/proc/flowbench")
@@ -214,8 +253,9 @@ def a_wrong_passphrase_is_denied():
         assert wrong.status == 4 and wrong.error["code"] == "denied", wrong
         without = profile.run("instance", "start", "one", passphrase=None)
         assert without.status == 4, without
-        # What needs no secret goes on working.
-        assert profile.must("instance", "list", passphrase=None)[0]["name"] == "one"
+        # What needs no secret goes on working, and does not try the passphrase at all.
+        for other in (None, "not the right one"):
+            assert profile.must("instance", "list", passphrase=other)[0]["name"] == "one"
 
 
 def without_a_keyring_nothing_is_kept_in_clear():
@@ -304,6 +344,7 @@ def text_cannot_steer_the_terminal():
 TESTS = [help_names_every_verb, help_of_each_verb_lists_its_keys, usage_errors_are_2,
          secrets_are_no_arguments, checking_a_flow_file, an_empty_profile,
          checking_and_backing_up_the_profile, a_damaged_profile_is_said,
+         a_newer_profile_is_left_alone, a_locked_profile_is_said,
          a_profile_that_cannot_be_written, a_wrong_passphrase_is_denied,
          without_a_keyring_nothing_is_kept_in_clear, the_passphrase_comes_before_other_secrets,
          a_passphrase_is_asked_for_without_echo, two_programs_at_the_same_time,
