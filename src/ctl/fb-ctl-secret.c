@@ -163,10 +163,7 @@ ask_for_passphrase (FbKeyringState state, GError **error)
 }
 
 gboolean
-fb_ctl_secret_open_keyring (FbKeyring  *keyring,
-                            const char *passphrase,
-                            gboolean    wanted,
-                            GError    **error)
+fb_ctl_secret_open_keyring (FbKeyring *keyring, const char *passphrase, GError **error)
 {
   FbKeyringState state = fb_keyring_get_state (keyring);
   char          *typed = NULL;
@@ -174,7 +171,7 @@ fb_ctl_secret_open_keyring (FbKeyring  *keyring,
 
   if (state != FB_KEYRING_SEALED_LOCKED && state != FB_KEYRING_NONE)
     return TRUE;
-  if (passphrase == NULL && (!wanted || !isatty (STDIN_FILENO)))
+  if (passphrase == NULL && !isatty (STDIN_FILENO))
     return TRUE;
   if (passphrase == NULL && (passphrase = typed = ask_for_passphrase (state, error)) == NULL)
     return FALSE;

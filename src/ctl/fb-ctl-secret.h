@@ -25,11 +25,8 @@ char *fb_ctl_secret_get (gboolean    from_stdin,
                          const char *prompt,
                          GError    **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Opens or makes the sealed secrets with @passphrase; without one asks the person when @wanted and
- * there is a terminal, and otherwise leaves the keyring as it is. @passphrase: (nullable) */
-gboolean fb_ctl_secret_open_keyring (FbKeyring  *keyring,
-                                     const char *passphrase,
-                                     gboolean    wanted,
-                                     GError    **error);
+/* Opens or makes the sealed secrets with @passphrase; without one asks the person when there is a
+ * terminal, and otherwise leaves the keyring as it is. @passphrase: (nullable) */
+gboolean fb_ctl_secret_open_keyring (FbKeyring *keyring, const char *passphrase, GError **error);
 
 G_END_DECLS

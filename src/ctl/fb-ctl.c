@@ -32,6 +32,8 @@ struct _FbCtl
   GCancellable *cancellable;
   FbSession    *session;
   char         *passphrase;
+
+  gboolean keyring_tried;
 };
 
 G_DEFINE_QUARK (fb_ctl_error, fb_ctl_error)
@@ -167,13 +169,17 @@ fb_ctl_get_cancellable (FbCtl *self)
   return self->cancellable;
 }
 
+/* Only for who needs it: making a key of a passphrase takes most of a second on purpose. */
 static gboolean
 open_keyring (FbCtl *self, FbCtlSecrets secrets, GError **error)
 {
   FbKeyring *keyring = fb_workspace_get_keyring (fb_session_get_workspace (self->session));
 
-  return fb_ctl_secret_open_keyring (keyring, self->passphrase, secrets == FB_CTL_WITH_SECRETS,
-                                     error);
+  if (secrets == FB_CTL_WITHOUT_SECRETS || self->keyring_tried)
+    return TRUE;
+
+  self->keyring_tried = TRUE;
+  return fb_ctl_secret_open_keyring (keyring, self->passphrase, error);
 }
 
 static gboolean
@@ -200,12 +206,12 @@ fb_ctl_open (FbCtl *self, FbCtlSecrets secrets, GError **error)
 {
   g_auto (FbCtlAnswer) answer = { 0 };
 
-  if (self->session != NULL)
-    return self->session;
-
-  watch_signals (self);
-  fb_session_open_async (self->profile, self->cancellable, fb_ctl_answer_cb, &answer);
-  self->session = fb_session_open_finish (fb_ctl_answer_wait (&answer), error);
+  if (self->session == NULL)
+    {
+      watch_signals (self);
+      fb_session_open_async (self->profile, self->cancellable, fb_ctl_answer_cb, &answer);
+      self->session = fb_session_open_finish (fb_ctl_answer_wait (&answer), error);
+    }
   if (self->session == NULL || !open_keyring (self, secrets, error))
     return NULL;
 

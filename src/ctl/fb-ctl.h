@@ -52,7 +52,7 @@ GStrv fb_ctl_parse (FbCtl              *self,
 gboolean      fb_ctl_is_json (FbCtl *self);
 GCancellable *fb_ctl_get_cancellable (FbCtl *self);
 
-/* Opens the profile, once. With secrets, a locked keyring is opened with the passphrase that
+/* Opens the profile, once. With secrets, also a locked keyring, with the passphrase that
  * --passphrase-stdin or --passphrase-fd gives or a person types. (transfer none) */
 FbSession *fb_ctl_open (FbCtl *self, FbCtlSecrets secrets, GError **error);
 
