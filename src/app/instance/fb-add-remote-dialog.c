@@ -12,7 +12,17 @@
 #include "instance/fb-passphrase-dialog.h"
 #include "widget/fb-headline.h"
 
-/* Owns itself as every window. Pages of the stack: address, certificate, login. UI thread. */
+/* Owns itself as every window. Its pages are shown in turn; not in a GtkStack, which asks a page of
+ * any height how wide it is, to which labels that wrap answer with their longest line. UI thread.
+ */
+
+typedef enum
+{
+  PAGE_ADDRESS,
+  PAGE_CERTIFICATE,
+  PAGE_LOGIN,
+  N_PAGES
+} Page;
 
 struct _FbAddRemoteDialog
 {
@@ -28,7 +38,8 @@ struct _FbAddRemoteDialog
   FbOperation     *operation;
 
   /* Template */
-  GtkStack            *stack;
+  GtkWidget           *pages;
+  GtkWidget           *page[N_PAGES];
   GtkButton           *back;
   GtkButton           *next;
   GtkSpinner          *spinner;
@@ -67,9 +78,9 @@ get_text (gpointer editable)
 }
 
 static gboolean
-is_on (FbAddRemoteDialog *self, const char *page)
+is_on (FbAddRemoteDialog *self, Page page)
 {
-  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), page) == 0;
+  return gtk_widget_get_visible (self->page[page]);
 }
 
 static void
@@ -86,7 +97,7 @@ set_busy (FbAddRemoteDialog *self, gboolean busy)
   if (busy)
     gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_spinner_set_spinning (self->spinner, busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->stack), !busy);
+  gtk_widget_set_sensitive (self->pages, !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->next), !busy);
 }
 
@@ -104,12 +115,12 @@ sync_next (FbAddRemoteDialog *self)
   g_autofree char *url = NULL;
   gboolean         enough = TRUE;
 
-  if (is_on (self, "address"))
+  if (is_on (self, PAGE_ADDRESS))
     {
       url = fb_add_remote_dialog_complete_url (get_text (self->url));
       enough = url != NULL;
     }
-  else if (is_on (self, "login"))
+  else if (is_on (self, PAGE_LOGIN))
     {
       if (self->probe->auth == FB_AUTH_NONE)
         enough = TRUE;
@@ -124,35 +135,28 @@ sync_next (FbAddRemoteDialog *self)
 
 /* Trusting a certificate is never what Enter does. */
 static void
-show_page (FbAddRemoteDialog *self, const char *page)
+show_page (FbAddRemoteDialog *self, Page page)
 {
   static const struct
   {
-    const char *page;
     const char *back;
     const char *next;
-    gboolean    suggested;
   } labels[] = {
-    { "address", N_ ("_Cancel"), N_ ("Co_nnect"), TRUE },
-      { "certificate", N_ ("_Back"), N_ ("_Trust It"), FALSE },
-        { "login", N_ ("_Back"), N_ ("_Add"), TRUE },
-        };
+    [PAGE_ADDRESS] = { N_ ("_Cancel"), N_ ("Co_nnect") },
+                       [PAGE_CERTIFICATE] = { N_ ("_Back"), N_ ("_Trust It") },
+                                              [PAGE_LOGIN] = { N_ ("_Back"), N_ ("_Add") },
+                                              };
+  const gboolean suggested = page != PAGE_CERTIFICATE;
 
-  gtk_stack_set_visible_child_name (self->stack, page);
-  for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
-    {
-      if (!g_str_equal (labels[i].page, page))
-        continue;
-
-      gtk_button_set_label (self->back, _ (labels[i].back));
-      gtk_button_set_label (self->next, _ (labels[i].next));
-      gtk_window_set_default_widget (GTK_WINDOW (self),
-                                     labels[i].suggested ? GTK_WIDGET (self->next) : NULL);
-      if (labels[i].suggested)
-        gtk_widget_add_css_class (GTK_WIDGET (self->next), "suggested-action");
-      else
-        gtk_widget_remove_css_class (GTK_WIDGET (self->next), "suggested-action");
-    }
+  for (int i = 0; i < N_PAGES; i++)
+    gtk_widget_set_visible (self->page[i], i == (int)page);
+  gtk_button_set_label (self->back, _ (labels[page].back));
+  gtk_button_set_label (self->next, _ (labels[page].next));
+  gtk_window_set_default_widget (GTK_WINDOW (self), suggested ? GTK_WIDGET (self->next) : NULL);
+  if (suggested)
+    gtk_widget_add_css_class (GTK_WIDGET (self->next), "suggested-action");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->next), "suggested-action");
   sync_next (self);
 }
 
@@ -189,7 +193,7 @@ show_login_page (FbAddRemoteDialog *self)
   gtk_widget_set_visible (self->password_group,
                           self->probe->auth == FB_AUTH_PASSWORD && !wants_token (self));
   gtk_widget_set_visible (self->token_group, wants_token (self));
-  show_page (self, "login");
+  show_page (self, PAGE_LOGIN);
 }
 
 /* "ab12 cd34 …": groups that can be compared by eye and by ear. (transfer full) */
@@ -216,7 +220,7 @@ show_certificate_page (FbAddRemoteDialog *self)
 
   adw_action_row_set_subtitle (self->subject, subject != NULL ? subject : _ ("unknown"));
   gtk_label_set_text (self->fingerprint, fingerprint);
-  show_page (self, "certificate");
+  show_page (self, PAGE_CERTIFICATE);
 }
 
 static void
@@ -319,12 +323,12 @@ next_cb (FbAddRemoteDialog *self)
   if (!gtk_widget_is_sensitive (GTK_WIDGET (self->next)))
     return;
 
-  if (is_on (self, "address"))
+  if (is_on (self, PAGE_ADDRESS))
     {
       self->pinned = FALSE;
       begin_probe (self);
     }
-  else if (is_on (self, "certificate"))
+  else if (is_on (self, PAGE_CERTIFICATE))
     {
       self->pinned = TRUE;
       begin_probe (self);
@@ -341,10 +345,10 @@ next_cb (FbAddRemoteDialog *self)
 static void
 back_cb (FbAddRemoteDialog *self)
 {
-  if (is_on (self, "address"))
+  if (is_on (self, PAGE_ADDRESS))
     gtk_window_close (GTK_WINDOW (self));
   else
-    show_page (self, "address");
+    show_page (self, PAGE_ADDRESS);
 }
 
 /* The host is the name until the person types another one. */
@@ -445,7 +449,12 @@ fb_add_remote_dialog_finalize (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, stack);
+  static const char *const names[] = { "address", "certificate", "login" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    gtk_widget_class_bind_template_child_full (widget_class, names[i], FALSE,
+                                               G_STRUCT_OFFSET (FbAddRemoteDialog, page[i]));
+  gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, pages);
   gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, back);
   gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, next);
   gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, spinner);
@@ -505,7 +514,7 @@ fb_add_remote_dialog_new (FbSession *session)
 
   self = g_object_new (FB_TYPE_ADD_REMOTE_DIALOG, NULL);
   self->session = g_object_ref (session);
-  show_page (self, "address");
+  show_page (self, PAGE_ADDRESS);
   gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->url));
 
   return GTK_WINDOW (self);

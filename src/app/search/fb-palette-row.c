@@ -27,6 +27,7 @@ struct _FbPaletteRow
   GtkLabel         *title;
   GtkLabel         *subtitle;
   GtkLabel         *kind;
+  GtkWidget        *hint_side; /* a shortcut label is always left to right */
   GtkShortcutLabel *hint;
 };
 
@@ -112,6 +113,7 @@ fb_palette_row_class_init (FbPaletteRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FbPaletteRow, title);
   gtk_widget_class_bind_template_child (widget_class, FbPaletteRow, subtitle);
   gtk_widget_class_bind_template_child (widget_class, FbPaletteRow, kind);
+  gtk_widget_class_bind_template_child (widget_class, FbPaletteRow, hint_side);
   gtk_widget_class_bind_template_child (widget_class, FbPaletteRow, hint);
 }
 
@@ -151,6 +153,6 @@ fb_palette_row_bind (FbPaletteRow *self, FbPaletteItem *item)
   gtk_widget_set_visible (GTK_WIDGET (self->subtitle), entry->subtitle != NULL);
   gtk_label_set_text (self->kind, label);
   gtk_widget_set_visible (GTK_WIDGET (self->kind), entry->hint == NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->hint), entry->hint != NULL);
+  gtk_widget_set_visible (self->hint_side, entry->hint != NULL);
   gtk_shortcut_label_set_accelerator (self->hint, entry->hint != NULL ? entry->hint : "");
 }

@@ -151,8 +151,12 @@ static void
 test_remote_that_does_not_answer_is_said_inline (Fixture *fixture, gconstpointer data)
 {
   GtkWindow *dialog = fb_add_remote_dialog_new (fixture->session);
+  int        width;
 
   gtk_window_present (dialog);
+  gtk_widget_measure (GTK_WIDGET (dialog), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL,
+                      NULL);
+  g_assert_cmpint (width, <, 600);
   g_assert_false (may_press (GTK_WIDGET (dialog), "Co_nnect"));
   type_into (GTK_WIDGET (dialog), "Address, Such as https://line4.example/admin/",
              "http://127.0.0.1:9/");
