@@ -26,6 +26,7 @@ static const FbActionInfo actions[] = {
   { "app.quit", N_ ("Quit"), GENERAL, { "<Control>q" }, 0 },
 
   { "win.show-area('instances')", N_ ("Show Instances"), WINDOW, { "<Alt>1" }, 0 },
+  { "win.show-area('snapshots')", N_ ("Show Snapshots"), WINDOW, { "<Alt>4" }, 0 },
   { "win.toggle-list", N_ ("Show or Hide the List"), WINDOW, { "F9" }, 0 },
   { "win.toggle-panel", N_ ("Show or Hide the Panel"), WINDOW, { "<Control>j" }, 0 },
   { "win.show-panel('log')", N_ ("Show the Log"), WINDOW, { NULL }, 0 },
@@ -53,6 +54,7 @@ static const FbActionInfo actions[] = {
   { "win.instance-settings('')", N_ ("Instance Settings"), THIS, { NULL }, 0 },
   { "win.open-in-browser('')", N_ ("Open in Browser"), THIS, { NULL }, 0 },
   { "win.copy-url('')", N_ ("Copy Address"), THIS, { NULL }, 0 },
+  { "win.take-snapshot('')", N_ ("Take a Snapshot"), THIS, { NULL }, 0 },
   { "win.rename-instance('')", N_ ("Rename…"), THIS, { "F2" }, FB_ACTION_CONTESTED },
   { "win.duplicate-instance('')", N_ ("Duplicate…"), THIS, { NULL }, 0 },
   { "win.remove-instance('')", N_ ("Remove"), THIS, { NULL }, 0 },

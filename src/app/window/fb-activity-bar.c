@@ -25,10 +25,10 @@ struct _FbActivityBar
 G_DEFINE_FINAL_TYPE (FbActivityBar, fb_activity_bar, GTK_TYPE_WIDGET)
 
 static void
-add_area (FbActivityBar *self, const FbArea *area, gsize number)
+add_area (FbActivityBar *self, const FbArea *area)
 {
   GtkWidget       *button = gtk_toggle_button_new ();
-  g_autofree char *keys = g_strdup_printf ("<Alt>%zu", number);
+  g_autofree char *keys = g_strdup_printf ("<Alt>%u", area->number);
   g_autofree char *key = NULL;
   g_autofree char *tooltip = NULL;
   guint            keyval = 0;
@@ -82,7 +82,7 @@ fb_activity_bar_init (FbActivityBar *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   for (gsize i = 0; i < n_areas; i++)
-    add_area (self, &areas[i], i + 1);
+    add_area (self, &areas[i]);
 }
 
 GtkWidget *

@@ -14,6 +14,7 @@ typedef struct
   const char *name;  /* target of "win.show-area" and name in the saved layout */
   const char *title; /* translate with _() */
   const char *icon;
+  guint       number;             /* of its key, Alt and a digit */
   GtkWidget *(*make_list) (void); /* (transfer floating) the pane beside the bar */
 } FbArea;
 

@@ -109,6 +109,12 @@ void fb_window_run_action (FbWindow *self, const char *detailed);
 /* Runs @operation as a task and says when it fails. */
 void fb_window_run_operation (FbWindow *self, FbOperation *operation);
 
+/* fb-window-snapshots.c */
+void fb_window_snapshots_init (FbWindow *self);
+void fb_window_snapshots_set_session (FbWindow *self);
+/* @instance: (nullable) of the page that is in front now. */
+void fb_window_snapshots_show_page (FbWindow *self, FbInstance *instance);
+
 /* fb-window-demo.c */
 void fb_window_demo_init (FbWindow *self);
 

@@ -104,6 +104,7 @@ show_page (FbWindow *self, FbPage *page)
   fb_instance_pane_set_current (FB_INSTANCE_PANE (
                                     gtk_stack_get_child_by_name (self->lists, "instances")),
                                 instance);
+  fb_window_snapshots_show_page (self, instance);
   fb_panel_set_instance (self->panel, instance,
                          instance != NULL ? fb_session_get_link (self->session, instance) : NULL);
   fb_window_actions_changed (self);

@@ -203,6 +203,7 @@ fb_window_new (GtkApplication *application, FbLayout *layout)
 
   self = g_object_new (FB_TYPE_WINDOW, "application", application, NULL);
   self->layout = g_object_ref (layout);
+  fb_window_snapshots_init (self);
   fb_window_actions_init (self);
   fb_window_tabs_init (self);
   fb_window_restore_init (self);
@@ -250,6 +251,7 @@ fb_window_set_session (FbWindow *self, FbSession *session, FbRestore how)
   fb_instance_pane_set_instances (FB_INSTANCE_PANE (
                                       gtk_stack_get_child_by_name (self->lists, "instances")),
                                   instances);
+  fb_window_snapshots_set_session (self);
   fb_header_set_tasks (self->header, fb_session_get_tasks (session));
   fb_palette_set_search (self->palette, fb_session_get_search (session));
 

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+#include <string.h>
+
+#include "fb-test-widget.h"
+#include "snapshot/fb-snapshot-pane.h"
+
+/* A real store in a profile of its own; the pane in a window. */
+
+typedef struct
+{
+  char            *folder;
+  FbWorkspace     *workspace;
+  FbSnapshotStore *store;
+  FbInstance      *instance;
+  GtkWindow       *window;
+  GtkWidget       *pane;
+  char            *opened;
+} Fixture;
+
+static void
+open_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  g_free (fixture->opened);
+  fixture->opened = g_variant_dup_string (parameter, NULL);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  static const FbMigration *const migrations[] = { fb_activity_migrations, fb_snapshot_migrations,
+                                                   NULL };
+  const GActionEntry              entries[] = { { "open-snapshot", open_cb, "s" } };
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+  g_autoptr (GError) error = NULL;
+
+  fixture->folder = fb_test_make_folder ();
+  fixture->workspace = fb_workspace_open (fixture->folder, migrations, &error);
+  g_assert_no_error (error);
+  fixture->store = fb_snapshot_store_new (fixture->workspace);
+  fixture->instance =
+      fb_test_instance_new (FB_INSTANCE_LOCAL, "demo plant", NULL, FB_MODE_READ_WRITE);
+
+  fixture->pane = fb_snapshot_pane_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries),
+                                   fixture);
+  gtk_widget_insert_action_group (fixture->pane, "win", G_ACTION_GROUP (actions));
+  fb_snapshot_pane_set_store (FB_SNAPSHOT_PANE (fixture->pane), fixture->store);
+  fb_snapshot_pane_set_instance (FB_SNAPSHOT_PANE (fixture->pane), fixture->instance);
+  fixture->window = fb_test_show (fixture->pane, 240, 500);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (fixture->window);
+  fb_test_assert_goes (g_steal_pointer (&fixture->store));
+  fb_workspace_close (fixture->workspace);
+  fb_test_assert_goes (g_steal_pointer (&fixture->workspace));
+  g_clear_object (&fixture->instance);
+  g_clear_pointer (&fixture->folder, g_free);
+  g_clear_pointer (&fixture->opened, g_free);
+}
+
+static FbSnapshot *
+put (Fixture *fixture, const char *name, const char *flows)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (flows, strlen (flows));
+  g_autoptr (FbSnapshotContent) content = fb_snapshot_content_new (bytes);
+  g_auto (FbTestResult) result = { 0 };
+  g_autoptr (GError) error = NULL;
+  FbSnapshotLabel label = { .instance = fb_instance_get_id (fixture->instance),
+                            .instance_name = "demo plant",
+                            .name = name };
+  FbSnapshot     *snapshot;
+
+  fb_snapshot_store_put_async (fixture->store, &label, content, NULL, fb_test_take_result, &result);
+  snapshot = fb_snapshot_store_put_finish (fixture->store, fb_test_await (&result, 30000), &error);
+  g_assert_no_error (error);
+
+  return snapshot;
+}
+
+static void
+test_nothing_says_what_comes (Fixture *fixture, gconstpointer data)
+{
+  g_assert_nonnull (fb_test_find (fixture->pane, GTK_TYPE_LABEL, "No Snapshots"));
+  g_assert_nonnull (fb_test_find (fixture->pane, GTK_TYPE_LABEL, "demo plant"));
+}
+
+static void
+test_history_shows_what_runs (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (FbSnapshot) first = put (fixture, "before the audit", "[]");
+  g_autoptr (FbSnapshot) second = put (fixture, NULL, "[{\"id\":\"a\",\"type\":\"tab\"}]");
+
+  g_assert_nonnull (fb_test_wait_for (fixture->pane, GTK_TYPE_LABEL, "before the audit"));
+  g_assert_nonnull (fb_test_wait_for (fixture->pane, GTK_TYPE_LABEL, "Snapshot"));
+  g_assert_null (fb_test_find (fixture->pane, GTK_TYPE_LABEL, "runs now"));
+
+  fb_snapshot_pane_set_running (FB_SNAPSHOT_PANE (fixture->pane),
+                                fb_snapshot_get_flow_hash (first));
+  g_assert_nonnull (fb_test_wait_for (fixture->pane, GTK_TYPE_LABEL, "runs now"));
+}
+
+static void
+test_a_row_opens_its_snapshot (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (FbSnapshot) snapshot = put (fixture, "one", "[]");
+  GtkWidget *list;
+
+  fb_test_wait_for (fixture->pane, GTK_TYPE_LABEL, "one");
+  list = fb_test_find (fixture->pane, GTK_TYPE_LIST_VIEW, NULL);
+  gtk_widget_activate_action (list, "list.activate-item", "u", 0);
+  g_assert_cmpstr (fixture->opened, ==, fb_snapshot_get_id (snapshot));
+}
+
+static void
+test_filter_by_name (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (FbSnapshot) one = put (fixture, "audit", "[]");
+  g_autoptr (FbSnapshot) other = put (fixture, "spring", "[{\"id\":\"a\",\"type\":\"tab\"}]");
+  GtkWidget *entry = fb_test_find (fixture->pane, GTK_TYPE_SEARCH_ENTRY, NULL);
+
+  fb_test_wait_for (fixture->pane, GTK_TYPE_LABEL, "audit");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "SPR");
+  g_signal_emit_by_name (entry, "search-changed");
+  g_assert_null (fb_test_find (fixture->pane, GTK_TYPE_LABEL, "audit"));
+  g_assert_nonnull (fb_test_find (fixture->pane, GTK_TYPE_LABEL, "spring"));
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "zzz");
+  g_signal_emit_by_name (entry, "search-changed");
+  g_assert_nonnull (fb_test_wait_for (fixture->pane, GTK_TYPE_LABEL, "No Match"));
+}
+
+#define ADD(name, func)                                                                            \
+  g_test_add ("/app/snapshot-pane/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  fb_test_widget_init (&argc, &argv);
+
+  ADD ("nothing-says-what-comes", test_nothing_says_what_comes);
+  ADD ("history-shows-what-runs", test_history_shows_what_runs);
+  ADD ("a-row-opens-its-snapshot", test_a_row_opens_its_snapshot);
+  ADD ("filter-by-name", test_filter_by_name);
+
+  return g_test_run ();
+}
