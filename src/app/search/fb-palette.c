@@ -13,6 +13,8 @@
  * late is cancelled and ignored. UI thread. */
 
 #define N_RESULTS 50
+#define N_NODES 20
+#define MIN_WORD 3 /* characters, before all nodes are looked through */
 
 struct _FbPalette
 {
@@ -20,6 +22,7 @@ struct _FbPalette
 
   /* Owned */
   FbSearch           *search;
+  FbNodeSearch       *node_search; /* (nullable) */
   GListStore         *results;
   GtkSingleSelection *selection;
   GCancellable       *query;
@@ -68,6 +71,62 @@ show_results (FbPalette *self, GPtrArray *entries)
     select_row (self, 0);
 }
 
+static gboolean
+has_target (FbPalette *self, const char *target)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->results));
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (FbPaletteItem) item = g_list_model_get_item (G_LIST_MODEL (self->results), i);
+
+      if (g_str_equal (fb_palette_item_get_entry (item)->target, target))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+node_query_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FbPalette) self = FB_PALETTE (user_data);
+  g_autoptr (GPtrArray) hits = fb_node_search_query_finish (FB_NODE_SEARCH (object), result, NULL);
+  gboolean was_empty = g_list_model_get_n_items (G_LIST_MODEL (self->results)) == 0;
+
+  if (hits == NULL || !fb_palette_is_open (self))
+    return;
+
+  for (guint i = 0; i < hits->len; i++)
+    {
+      g_autoptr (FbSearchEntry) entry = fb_node_hit_to_entry (hits->pdata[i]);
+      g_autoptr (FbPaletteItem) item = NULL;
+
+      if (entry == NULL || has_target (self, entry->target))
+        continue;
+      item = fb_palette_item_new (entry);
+      g_list_store_append (self->results, item);
+    }
+  if (was_empty && g_list_model_get_n_items (G_LIST_MODEL (self->results)) > 0)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "results");
+      select_row (self, 0);
+    }
+}
+
+/* Once the names are shown, so that nobody waits for it. */
+static void
+begin_node_query (FbPalette *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+
+  if (self->node_search == NULL || *text == '>' || g_utf8_strlen (text, -1) < MIN_WORD)
+    return;
+
+  fb_node_search_query_async (self->node_search, text, N_NODES, self->query, node_query_cb,
+                              g_object_ref (self));
+}
+
 static void
 query_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -76,8 +135,11 @@ query_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) entries = NULL;
 
   entries = fb_search_query_finish (FB_SEARCH (object), result, &error);
-  if (entries != NULL && fb_palette_is_open (self))
-    show_results (self, entries);
+  if (entries == NULL || !fb_palette_is_open (self))
+    return;
+
+  show_results (self, entries);
+  begin_node_query (self);
 }
 
 static void
@@ -218,6 +280,7 @@ fb_palette_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->results);
   g_clear_object (&self->search);
+  g_clear_object (&self->node_search);
 
   G_OBJECT_CLASS (fb_palette_parent_class)->dispose (object);
 }
@@ -276,6 +339,15 @@ fb_palette_set_search (FbPalette *self, FbSearch *search)
   g_return_if_fail (FB_IS_SEARCH (search));
 
   g_set_object (&self->search, search);
+}
+
+void
+fb_palette_set_node_search (FbPalette *self, FbNodeSearch *node_search)
+{
+  g_return_if_fail (FB_IS_PALETTE (self));
+  g_return_if_fail (FB_IS_NODE_SEARCH (node_search));
+
+  g_set_object (&self->node_search, node_search);
 }
 
 void

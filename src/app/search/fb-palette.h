@@ -10,6 +10,7 @@
 
 #pragma once
 
+#include "search/fb-node-search.h"
 #include "search/fb-search.h"
 #include <gtk/gtk.h>
 
@@ -27,5 +28,8 @@ void fb_palette_set_search (FbPalette *self, FbSearch *search);
 void     fb_palette_open (FbPalette *self, const char *text);
 void     fb_palette_close (FbPalette *self);
 gboolean fb_palette_is_open (FbPalette *self);
+
+/* Words in all nodes are found too, below what the search finds by name. */
+void fb_palette_set_node_search (FbPalette *self, FbNodeSearch *node_search);
 
 G_END_DECLS

@@ -254,6 +254,7 @@ fb_window_set_session (FbWindow *self, FbSession *session, FbRestore how)
   fb_window_snapshots_set_session (self);
   fb_header_set_tasks (self->header, fb_session_get_tasks (session));
   fb_palette_set_search (self->palette, fb_session_get_search (session));
+  fb_palette_set_node_search (self->palette, fb_session_get_node_search (session));
 
   self->problems = fb_problem_list_new (session);
   g_signal_connect_object (self->problems, "items-changed", G_CALLBACK (problems_items_changed_cb),

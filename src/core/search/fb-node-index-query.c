@@ -35,6 +35,7 @@ fb_node_hit_free (FbNodeHit *self)
   g_free (self->instance_name);
   g_free (self->snapshot);
   g_free (self->node);
+  g_free (self->flow);
   g_free (self->type);
   g_free (self->name);
   g_free (self->tab);
@@ -132,7 +133,7 @@ make_sql (Search *self, gboolean with_words)
 {
   GString *sql = g_string_new ("SELECT n.number, s.instance, s.name, s.snapshot, n.id, n.type, "
                                "n.name, (SELECT name FROM node t WHERE t.source = n.source"
-                               " AND t.id = n.z), ");
+                               " AND t.id = n.z), n.z, ");
 
   if (with_words)
     g_string_append_printf (sql,
@@ -208,7 +209,8 @@ take_row (Search *self, FbStatement *row)
   hit->type = g_strdup (fb_statement_get_string (row, 5));
   hit->name = g_strdup (fb_statement_get_string (row, 6));
   hit->tab = g_strdup (fb_statement_get_string (row, 7));
-  hit->excerpt = make_excerpt (fb_statement_get_string (row, 8));
+  hit->flow = g_strdup (fb_statement_get_string (row, 8));
+  hit->excerpt = make_excerpt (fb_statement_get_string (row, 9));
   g_ptr_array_add (self->hits, hit);
   g_hash_table_add (self->seen, g_memdup2 (&number, sizeof number));
 }

@@ -23,6 +23,7 @@ typedef struct
   char *instance_name;
   char *snapshot; /* id of the one it was indexed from */
   char *node;     /* id */
+  char *flow;     /* (nullable) id of the tab or subflow it lies on */
   char *type;
   char *name;    /* (nullable) */
   char *tab;     /* (nullable) label of the tab or name of the subflow it lies on */

@@ -162,7 +162,7 @@ fb_node_hit_to_entry (const FbNodeHit *hit)
 
   g_return_val_if_fail (hit != NULL, NULL);
 
-  link = fb_deep_link_new (hit->instance, NULL, hit->node);
+  link = fb_deep_link_new (hit->instance, hit->flow, hit->node);
   target = link != NULL ? fb_deep_link_print (link) : NULL;
   if (target == NULL)
     return NULL;
