@@ -102,6 +102,12 @@ static const FbCommand commands[] = {
     " summary node_version modules settings environment environment[].name environment[].value"
     " environment[].hidden credentials credentials[].node credentials[].fields",
     fb_ctl_snapshot_show },
+  { "snapshot", "import", N_ ("FILE"),
+    N_ ("Keep a flow file, a FlowFuse snapshot or a folder of flows"),
+    FB_CTL_SNAPSHOT_KEYS, fb_ctl_snapshot_import },
+  { "snapshot", "export", N_ ("SNAPSHOT"),
+    N_ ("Write a snapshot to a file or a folder"),
+    "path", fb_ctl_snapshot_export },
   { "snapshot", "restore", N_ ("SNAPSHOT"),
     N_ ("Put a snapshot, or parts of it, on an instance"),
     "snapshot instance before rev nodes installed blank", fb_ctl_snapshot_restore },

@@ -55,6 +55,8 @@ int fb_ctl_runtime_install (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_runtime_list (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_runtime_remove (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_search (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_snapshot_export (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_snapshot_import (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_snapshot_list (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_snapshot_restore (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_snapshot_schedule (FbCtl *ctl, char **args, GError **error);

@@ -54,6 +54,8 @@ KEYS = {
     "snapshot show": SNAPSHOT + " summary node_version modules settings environment "
                      "environment[].name environment[].value environment[].hidden credentials "
                      "credentials[].node credentials[].fields",
+    "snapshot import": SNAPSHOT,
+    "snapshot export": "path",
     "snapshot restore": "snapshot instance before rev nodes installed blank",
     "snapshot schedule": "instance schedule last",
     "demo make": INSTANCE,
@@ -147,6 +149,57 @@ def checking_a_flow_file():
 
         order = profile.run("flows", "check", "-", text=json.dumps(FLOWS, indent=4))
         assert order.data["hash"] == clean.data["hash"], "the same flows, written otherwise"
+
+
+def snapshots_come_from_files_and_go_to_files():
+    with Profile() as profile:
+        text = json.dumps(FLOWS, indent=4)
+        flows = write(profile.root, "flows.json", text)
+        taken = profile.must("snapshot", "import", flows, "--name", "from a file")
+        same_keys(taken, "snapshot import")
+        assert taken["reason"] == "imported" and taken["nodes"] == 3, taken
+        assert "credentials" in taken["unknown"], taken
+
+        out = profile.root / "out.json"
+        assert profile.must("snapshot", "export", "from a file", "--flows", out)["path"] == str(out)
+        assert out.read_text(encoding="utf-8") == text, "other bytes"
+
+        folder = profile.root / "review"
+        profile.must("snapshot", "export", taken["id"], "--folder", folder)
+        assert (folder / "tabs/Line.json").is_file(), list(folder.rglob("*"))
+        again = profile.must("snapshot", "import", folder, "--name", "from a folder")
+        assert again["flow_hash"] == taken["flow_hash"], again
+        profile.must("snapshot", "export", again["id"], "--flows", out)
+        assert out.read_text(encoding="utf-8") == text, "other bytes"
+
+        both = profile.run("snapshot", "export", again["id"], "--flows", out, "--folder", folder)
+        assert both.status == 2, both
+        missing = profile.run("snapshot", "import", profile.root / "missing.json")
+        assert missing.status == 3, missing
+        bad = profile.run("snapshot", "import", write(profile.root, "bad.json", "[{"))
+        assert bad.status == 8 and "bad.json" in bad.error["message"], bad
+
+
+def a_flowfuse_snapshot_keeps_its_secrets():
+    with Profile() as profile:
+        snapshot = {"flows": {"flows": FLOWS, "credentials": {"n1": {"password": "s3cret"}}},
+                    "name": "s1", "settings": {"settings": {}, "env": {"A": "1"},
+                                               "modules": {"node-red": "4.1.0"}}}
+        file = write(profile.root, "ff.json", snapshot)
+        taken = profile.must("snapshot", "import", file)
+        assert taken["name"] == "s1" and "credentials" not in taken["unknown"], taken
+        out = profile.root / "out.json"
+        profile.must("snapshot", "export", taken["id"], "--flowfuse", out)
+        assert "s3cret" not in out.read_text(encoding="utf-8")
+        with_secret = profile.run("snapshot", "export", taken["id"], "--flowfuse", out,
+                                  "--secret-stdin", text="exported with\n")
+        assert with_secret.status == 0, with_secret
+        sealed = json.loads(out.read_text(encoding="utf-8"))
+        assert "$" in sealed["flows"]["credentials"], sealed
+        wrong = profile.run("snapshot", "import", out, "--secret-stdin", text="another\n")
+        assert wrong.status == 7, wrong
+        right = profile.run("snapshot", "import", out, "--secret-stdin", text="exported with\n")
+        assert right.status == 0 and "credentials" not in right.data["unknown"], right
 
 
 def an_empty_profile():
@@ -342,7 +395,8 @@ def text_cannot_steer_the_terminal():
 
 
 TESTS = [help_names_every_verb, help_of_each_verb_lists_its_keys, usage_errors_are_2,
-         secrets_are_no_arguments, checking_a_flow_file, an_empty_profile,
+         secrets_are_no_arguments, checking_a_flow_file, snapshots_come_from_files_and_go_to_files,
+         a_flowfuse_snapshot_keeps_its_secrets, an_empty_profile,
          checking_and_backing_up_the_profile, a_damaged_profile_is_said,
          a_newer_profile_is_left_alone, a_locked_profile_is_said,
          a_profile_that_cannot_be_written, a_wrong_passphrase_is_denied,
