@@ -58,17 +58,13 @@ static GMenuModel *
 make_menu (FbSnapshot *snapshot)
 {
   GMenu *menu = g_menu_new ();
-  g_autoptr (GMenu) looking = g_menu_new ();
-  g_autoptr (GMenu) changing = g_menu_new ();
+  g_autoptr (GMenu) removing = g_menu_new ();
   const char *id = fb_snapshot_get_id (snapshot);
 
-  append (looking, _ ("_Compare With Running"), "win.open-snapshot", id);
-  append (looking, _ ("Compare With the One _Before"), "win.open-snapshot-change", id);
-  append (changing, _ ("_Restore…"), "win.restore-snapshot", id);
-  append (changing, _ ("Re_name…"), "win.rename-snapshot", id);
-  append (changing, _ ("Re_move…"), "win.remove-snapshot", id);
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (looking));
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (changing));
+  append (menu, _ ("_Restore…"), "win.restore-snapshot", id);
+  append (menu, _ ("_Name…"), "win.rename-snapshot", id);
+  append (removing, _ ("Re_move…"), "win.remove-snapshot", id);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (removing));
 
   return G_MENU_MODEL (menu);
 }

@@ -21,6 +21,7 @@ struct _FbSnapshotPane
   char               *running;  /* (nullable) */
   GtkFilterListModel *filtered;
   GtkSingleSelection *selection;
+  GHashTable         *items; /* FbSnapshot -> the FbSnapshotItem that shows it; both borrowed */
 
   /* Template */
   GtkWidget       *content;
@@ -81,9 +82,10 @@ list_activate_cb (FbSnapshotPane *self, guint position, GtkListView *list)
   g_autoptr (FbSnapshot) snapshot =
                  g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
-  if (snapshot != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-snapshot", "s",
-                                fb_snapshot_get_id (snapshot));
+  GtkWidget *item = snapshot != NULL ? g_hash_table_lookup (self->items, snapshot) : NULL;
+
+  if (item != NULL)
+    gtk_widget_activate_action (item, "row.menu", NULL);
 }
 
 static void
@@ -100,11 +102,13 @@ item_bind_cb (FbSnapshotPane *self, GtkListItem *item, GtkSignalListItemFactory 
   gboolean    runs = self->instance != NULL && hash != NULL && g_strcmp0 (hash, self->running) == 0;
 
   fb_snapshot_item_set_snapshot (FB_SNAPSHOT_ITEM (gtk_list_item_get_child (item)), snapshot, runs);
+  g_hash_table_insert (self->items, snapshot, gtk_list_item_get_child (item));
 }
 
 static void
 item_unbind_cb (FbSnapshotPane *self, GtkListItem *item, GtkSignalListItemFactory *factory)
 {
+  g_hash_table_remove (self->items, gtk_list_item_get_item (item));
   fb_snapshot_item_set_snapshot (FB_SNAPSHOT_ITEM (gtk_list_item_get_child (item)), NULL, FALSE);
 }
 
@@ -118,6 +122,7 @@ fb_snapshot_pane_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (object), FB_TYPE_SNAPSHOT_PANE);
   g_clear_object (&self->selection);
   g_clear_object (&self->filtered);
+  g_clear_pointer (&self->items, g_hash_table_unref);
   g_clear_object (&self->instance);
   g_clear_object (&self->store);
   g_clear_pointer (&self->running, g_free);
@@ -154,6 +159,7 @@ fb_snapshot_pane_class_init (FbSnapshotPaneClass *klass)
 static void
 fb_snapshot_pane_init (FbSnapshotPane *self)
 {
+  self->items = g_hash_table_new (NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->filtered = gtk_filter_list_model_new (NULL, GTK_FILTER (g_object_ref (self->filter)));

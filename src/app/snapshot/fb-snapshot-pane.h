@@ -2,7 +2,8 @@
  * SPDX-FileCopyrightText: The Flowbench authors */
 
 /* The list of the area Snapshots: the history of the instance whose page is in front, or of all
- * when none is. Rows act by window actions ("win.open-snapshot" and others). */
+ * when none is. A row offers what can be done with
+ * its snapshot, by window actions. */
 
 #pragma once
 

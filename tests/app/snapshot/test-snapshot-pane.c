@@ -16,25 +16,13 @@ typedef struct
   FbInstance      *instance;
   GtkWindow       *window;
   GtkWidget       *pane;
-  char            *opened;
 } Fixture;
-
-static void
-open_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  Fixture *fixture = user_data;
-
-  g_free (fixture->opened);
-  fixture->opened = g_variant_dup_string (parameter, NULL);
-}
 
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   static const FbMigration *const migrations[] = { fb_activity_migrations, fb_snapshot_migrations,
                                                    NULL };
-  const GActionEntry              entries[] = { { "open-snapshot", open_cb, "s" } };
-  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
   g_autoptr (GError) error = NULL;
 
   fixture->folder = fb_test_make_folder ();
@@ -45,9 +33,6 @@ set_up (Fixture *fixture, gconstpointer data)
       fb_test_instance_new (FB_INSTANCE_LOCAL, "demo plant", NULL, FB_MODE_READ_WRITE);
 
   fixture->pane = fb_snapshot_pane_new ();
-  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries),
-                                   fixture);
-  gtk_widget_insert_action_group (fixture->pane, "win", G_ACTION_GROUP (actions));
   fb_snapshot_pane_set_store (FB_SNAPSHOT_PANE (fixture->pane), fixture->store);
   fb_snapshot_pane_set_instance (FB_SNAPSHOT_PANE (fixture->pane), fixture->instance);
   fixture->window = fb_test_show (fixture->pane, 240, 500);
@@ -62,7 +47,6 @@ tear_down (Fixture *fixture, gconstpointer data)
   fb_test_assert_goes (g_steal_pointer (&fixture->workspace));
   g_clear_object (&fixture->instance);
   g_clear_pointer (&fixture->folder, g_free);
-  g_clear_pointer (&fixture->opened, g_free);
 }
 
 static FbSnapshot *
@@ -107,15 +91,20 @@ test_history_shows_what_runs (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_a_row_opens_its_snapshot (Fixture *fixture, gconstpointer data)
+test_a_row_offers_what_can_be_done (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (FbSnapshot) snapshot = put (fixture, "one", "[]");
-  GtkWidget *list;
+  g_autofree char *id = NULL;
+  GtkWidget       *popover;
+  GtkWidget       *list;
 
   fb_test_wait_for (fixture->pane, GTK_TYPE_LABEL, "one");
   list = fb_test_find (fixture->pane, GTK_TYPE_LIST_VIEW, NULL);
   gtk_widget_activate_action (list, "list.activate-item", "u", 0);
-  g_assert_cmpstr (fixture->opened, ==, fb_snapshot_get_id (snapshot));
+  popover = fb_test_wait_for (fixture->pane, GTK_TYPE_POPOVER_MENU, NULL);
+  g_menu_model_get_item_attribute (gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (popover)), 0,
+                                   G_MENU_ATTRIBUTE_TARGET, "s", &id);
+  g_assert_cmpstr (id, ==, fb_snapshot_get_id (snapshot));
 }
 
 static void
@@ -146,7 +135,7 @@ main (int argc, char **argv)
 
   ADD ("nothing-says-what-comes", test_nothing_says_what_comes);
   ADD ("history-shows-what-runs", test_history_shows_what_runs);
-  ADD ("a-row-opens-its-snapshot", test_a_row_opens_its_snapshot);
+  ADD ("a-row-offers-what-can-be-done", test_a_row_offers_what_can_be_done);
   ADD ("filter-by-name", test_filter_by_name);
 
   return g_test_run ();
