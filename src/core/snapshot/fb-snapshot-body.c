@@ -14,6 +14,7 @@
 #include "fb-snapshot-manifest.h"
 #include "fb-snapshot-part.h"
 #include "fb-snapshot-secrets.h"
+#include "fb-snapshot-sum.h"
 
 /* A body is one row: the layout of its flows, and the numbers of its parts. Most parts stay the
  * same from one snapshot to the next, so each is a row of its own that is found again by its hash.
@@ -98,7 +99,7 @@ fb_snapshot_body_write (FbConnection          *connection,
     return FALSE;
 
   *number = fb_connection_last_row_id (connection);
-  return TRUE;
+  return fb_snapshot_sum_write (connection, FB_SUMMED_BODY, *number, error);
 }
 
 gboolean
@@ -117,7 +118,8 @@ fb_snapshot_body_add_view (FbConnection          *connection,
          fb_connection_run (connection, error,
                             "UPDATE snapshot_body SET palette = ?1, unknown = unknown & ~?2"
                             " WHERE number = ?3 AND palette IS NULL",
-                            "iii", part, (gint64)FB_PART_PALETTE, number);
+                            "iii", part, (gint64)FB_PART_PALETTE, number) &&
+         fb_snapshot_sum_write (connection, FB_SUMMED_BODY, number, error);
 }
 
 /* --- reading ---------------------------------------------------------------------------- */
@@ -212,6 +214,7 @@ fb_snapshot_body_read_flows (FbConnection         *connection,
                              GError              **error)
 {
   g_autoptr (FbSnapshotLayout) layout = NULL;
+  g_autoptr (FbSnapshotTexts) texts = NULL;
 
   if (body->parts[FB_BODY_SEALED_FLOWS] != 0)
     return read_sealed_flows (connection, body, profile_key, error);
@@ -220,7 +223,13 @@ fb_snapshot_body_read_flows (FbConnection         *connection,
 
   layout = fb_snapshot_flows_read_layout (connection, body->number, NULL, error);
 
-  return layout != NULL ? fb_snapshot_flows_read (connection, layout, body->size, error) : NULL;
+  if (layout == NULL)
+    return NULL;
+  texts = fb_snapshot_texts_new (connection);
+  if (!fb_snapshot_texts_load (texts, layout, error))
+    return NULL;
+
+  return fb_snapshot_flows_assemble (texts, layout, body->size, error);
 }
 
 static JsonObject *

@@ -12,6 +12,7 @@
 #include "fb-snapshot-flows.h"
 #include "fb-snapshot-pack.h"
 #include "fb-snapshot-part.h"
+#include "fb-snapshot-sum.h"
 
 /* The bodies of an instance form chains: each layout is written as what differs from its base. When
  * a link goes, the one behind it is written anew against the nearest one before it that stays. */
@@ -157,7 +158,8 @@ move_body (FbConnection *connection, gint64 number, GHashTable *dead, GError **e
   return fb_connection_run (connection, error,
                             "UPDATE snapshot_body SET (layout, base, depth) = (?, ?, ?)"
                             " WHERE number = ?",
-                            "biii", row.encoded, row.base, row.depth, number);
+                            "biii", row.encoded, row.base, row.depth, number) &&
+         fb_snapshot_sum_write (connection, FB_SUMMED_BODY, number, error);
 }
 
 /* In the order of their numbers, so that bases are written before what is built on them. */

@@ -11,7 +11,6 @@
 #include "fb-error.h"
 #include "fb-snapshot-hash.h"
 #include "fb-snapshot-pack.h"
-#include "fb-snapshot-text.h"
 
 /* A node whose text is new is written against the older text of the same node, when the body before
  * has one, or against another node of its type: both have most of their bytes in common. */
@@ -152,16 +151,12 @@ fb_snapshot_flows_encode (const FbSnapshotLayout *layout,
 }
 
 GBytes *
-fb_snapshot_flows_read (FbConnection           *connection,
-                        const FbSnapshotLayout *layout,
-                        gsize                   size,
-                        GError                **error)
+fb_snapshot_flows_assemble (FbSnapshotTexts        *texts,
+                            const FbSnapshotLayout *layout,
+                            gsize                   size,
+                            GError                **error)
 {
-  g_autoptr (FbSnapshotTexts) texts = fb_snapshot_texts_new (connection);
   g_autoptr (GByteArray) flows = g_byte_array_sized_new ((guint)size);
-
-  if (!fb_snapshot_texts_load (texts, layout, error))
-    return NULL;
 
   g_byte_array_append (flows, g_bytes_get_data (layout->head, NULL),
                        g_bytes_get_size (layout->head));
@@ -285,20 +280,27 @@ load_parent (Writer *self, FbConnection *connection, gint64 number, gint64 *dept
   return TRUE;
 }
 
-/* Finds the nodes whose text is there already. Returns how many are not, or -1. */
+/* Finds the nodes whose text is there already, and sees that it is. Returns how many are not, or
+ * -1. */
 static gint64
 find_known (Writer *self, GError **error)
 {
+  const char *text = g_bytes_get_data (fb_flow_document_get_bytes (self->document), NULL);
   const guint n_nodes = fb_flow_document_get_n_nodes (self->document);
   gint64      n_missing = 0;
 
   for (guint i = 0; i < n_nodes; i++)
     {
-      const FbTextRow *row = g_hash_table_lookup (self->known, get_hash (self, i));
+      const FbFlowNode *node = fb_flow_document_get_node (self->document, i);
+      const FbTextRow  *row = g_hash_table_lookup (self->known, get_hash (self, i));
 
       if (row != NULL)
         self->numbers[i] = row->number;
       else if (!fb_snapshot_texts_find (self->texts, get_hash (self, i), &self->numbers[i], error))
+        return -1;
+      if (self->numbers[i] != 0 &&
+          !fb_snapshot_texts_ensure (self->texts, self->numbers[i], text + node->start,
+                                     node->end - node->start, error))
         return -1;
       n_missing += self->numbers[i] == 0 ? 1 : 0;
     }

@@ -9,6 +9,7 @@
 
 #include "fb-connection.h"
 #include "fb-snapshot-layout.h"
+#include "fb-snapshot-text.h"
 #include "flow/fb-flow-document.h"
 
 G_BEGIN_DECLS
@@ -44,11 +45,12 @@ FbSnapshotLayout *fb_snapshot_flows_read_layout (FbConnection *connection,
                                                  gint64        number,
                                                  gint64       *depth,
                                                  GError      **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The flows of @layout, which have @size bytes. FB_ERROR_UNVERIFIED. (transfer full) */
-GBytes *fb_snapshot_flows_read (FbConnection           *connection,
-                                const FbSnapshotLayout *layout,
-                                gsize                   size,
-                                GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The flows of @layout, which have @size bytes; its texts are loaded. FB_ERROR_UNVERIFIED.
+ * (transfer full) */
+GBytes *fb_snapshot_flows_assemble (FbSnapshotTexts        *texts,
+                                    const FbSnapshotLayout *layout,
+                                    gsize                   size,
+                                    GError                **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* How @layout is written with the layout @base (nullable) of the body @base_number, whose depth is
  * @base_depth. */

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "fb-error.h"
+#include "fb-snapshot-sum.h"
 
 /* Reading first, and writing only when there is nothing to read: two processes that make the first
  * key meet in the write, which looks again. */
@@ -94,7 +95,9 @@ find_or_make_key (FbConnection *connection, gpointer user_data, GError **error)
   clear = g_bytes_new_static (fb_seal_key_get_bytes (key), FB_SEAL_KEY_BYTES);
   sealed = fb_seal (search->profile_key, CONTEXT, clear);
   if (!fb_connection_run (connection, error, "INSERT INTO snapshot_key (id, sealed) VALUES (?, ?)",
-                          "sb", id, sealed))
+                          "sb", id, sealed) ||
+      !fb_snapshot_sum_write (connection, FB_SUMMED_KEY, fb_connection_last_row_id (connection),
+                              error))
     return FALSE;
 
   search->key = g_steal_pointer (&key);

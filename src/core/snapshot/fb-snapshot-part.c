@@ -9,6 +9,7 @@
 
 #include "fb-error.h"
 #include "fb-snapshot-pack.h"
+#include "fb-snapshot-sum.h"
 
 /* TRUE without a number when there is no such row. */
 static gboolean
@@ -49,7 +50,7 @@ fb_snapshot_part_write (
     return FALSE;
 
   *number = fb_connection_last_row_id (connection);
-  return TRUE;
+  return fb_snapshot_sum_write (connection, FB_SUMMED_PART, *number, error);
 }
 
 GBytes *

@@ -12,6 +12,7 @@
 #include "fb-error.h"
 #include "fb-snapshot-collect.h"
 #include "fb-snapshot-store-private.h"
+#include "fb-snapshot-sum.h"
 
 /* Which snapshots go is decided on what was read; what became named meanwhile stays, since the
  * deletion looks again. */
@@ -109,6 +110,19 @@ fb_snapshot_store_get_retention (FbSnapshotStore *self,
 }
 
 static gboolean
+sum_instance (FbConnection *connection, const char *instance, GError **error)
+{
+  g_autoptr (FbStatement) row =
+                 fb_connection_prepare_with (connection, error,
+                                             "SELECT number FROM snapshot_instance WHERE id = ?",
+                                             "s", instance);
+
+  return row != NULL && fb_statement_step (row, error) &&
+         fb_snapshot_sum_write (connection, FB_SUMMED_INSTANCE, fb_statement_get_int (row, 0),
+                                error);
+}
+
+static gboolean
 write_rule (FbConnection *connection, gpointer user_data, GError **error)
 {
   const Work      *work = user_data;
@@ -116,12 +130,13 @@ write_rule (FbConnection *connection, gpointer user_data, GError **error)
       g_strdup_printf (_ ("all for %u days, one a day for %u days"), work->rule->keep_all_days,
                           work->rule->keep_daily_days);
 
-  return fb_connection_run (connection, error,
-                            "INSERT INTO snapshot_instance (id, keep_all_days, keep_daily_days)"
-                            " VALUES (?1, ?2, ?3) ON CONFLICT (id)"
-                            " DO UPDATE SET (keep_all_days, keep_daily_days) = (?2, ?3)",
-                            "sii", work->instance, (gint64)work->rule->keep_all_days,
-                            (gint64)work->rule->keep_daily_days) &&
+  return fb_snapshot_row_know_instance (connection, work->instance, error) &&
+         fb_connection_run (connection, error,
+                            "UPDATE snapshot_instance SET (keep_all_days, keep_daily_days) = (?, ?)"
+                            " WHERE id = ?",
+                            "iis", (gint64)work->rule->keep_all_days,
+                            (gint64)work->rule->keep_daily_days, work->instance) &&
+         sum_instance (connection, work->instance, error) &&
          fb_activity_append (connection, "snapshot.retention", work->instance, work->instance, "ok",
                              detail, error);
 }

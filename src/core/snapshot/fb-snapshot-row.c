@@ -10,6 +10,7 @@
 
 #include "fb-error.h"
 #include "fb-snapshot-hash.h"
+#include "fb-snapshot-sum.h"
 
 /* Rows of the table snapshot. Instances are numbered once, so that a thousand rows of one do not
  * repeat its id; hashes lie as bytes. On the database's threads. */
@@ -105,6 +106,8 @@ row_from_statement (FbStatement *statement)
   row->parent = g_strdup (fb_statement_get_string (statement, 12));
   row->flow_hash = dup_hash (statement, 13);
   row->manifest_hash = dup_hash (statement, 14);
+  if (row->manifest_hash == NULL)
+    row->manifest_hash = g_strdup ("");
   row->rev = g_strdup (fb_statement_get_string (statement, 15));
   row->node_red_version = g_strdup (fb_statement_get_string (statement, 16));
   row->node_version = g_strdup (fb_statement_get_string (statement, 17));
@@ -205,14 +208,25 @@ fb_snapshot_row_next_revision (FbConnection *connection, gint64 *revision, GErro
 }
 
 gboolean
+fb_snapshot_row_know_instance (FbConnection *connection, const char *instance, GError **error)
+{
+  if (!fb_connection_run (connection, error,
+                          "INSERT INTO snapshot_instance (id) VALUES (?) ON CONFLICT (id) DO "
+                          "NOTHING",
+                          "s", instance))
+    return FALSE;
+
+  return fb_connection_changes (connection) == 0 ||
+         fb_snapshot_sum_write (connection, FB_SUMMED_INSTANCE,
+                                fb_connection_last_row_id (connection), error);
+}
+
+gboolean
 fb_snapshot_row_insert (FbConnection *connection, FbSnapshotRow *row, GError **error)
 {
   g_autofree char *tags = row->tags != NULL ? g_strjoinv (TAG_SEPARATOR, row->tags) : NULL;
 
-  if (row->instance != NULL && !fb_connection_run (connection, error,
-                                                   "INSERT INTO snapshot_instance (id) VALUES (?) "
-                                                   "ON CONFLICT (id) DO NOTHING",
-                                                   "s", row->instance))
+  if (row->instance != NULL && !fb_snapshot_row_know_instance (connection, row->instance, error))
     return FALSE;
   if (!fb_snapshot_row_next_revision (connection, &row->revision, error) ||
       !fb_connection_run (
@@ -226,7 +240,7 @@ fb_snapshot_row_insert (FbConnection *connection, FbSnapshotRow *row, GError **e
     return FALSE;
 
   row->number = fb_connection_last_row_id (connection);
-  return TRUE;
+  return fb_snapshot_sum_write (connection, FB_SUMMED_SNAPSHOT, row->number, error);
 }
 
 gboolean
@@ -239,5 +253,7 @@ fb_snapshot_row_update (FbConnection *connection, FbSnapshotRow *row, GError **e
          fb_connection_run (connection, error,
                             "UPDATE snapshot SET (revision, name, description, tags) = (?, ?, ?, ?)"
                             " WHERE number = ?",
-                            "isssi", row->revision, row->name, row->description, tags, row->number);
+                            "isssi", row->revision, row->name, row->description, tags,
+                            row->number) &&
+         fb_snapshot_sum_write (connection, FB_SUMMED_SNAPSHOT, row->number, error);
 }

@@ -27,7 +27,7 @@ struct _FbSnapshotRow
   char           **tags;             /* (nullable) */
   char            *parent;           /* (nullable) */
   char            *flow_hash;        /* (nullable) */
-  char            *manifest_hash;    /* hex */
+  char            *manifest_hash;    /* hex; "" when the body is missing */
   char            *rev;              /* (nullable) */
   char            *node_red_version; /* (nullable) */
   char            *node_version;     /* (nullable) */
@@ -49,7 +49,7 @@ const char *fb_snapshot_row_get_title (const FbSnapshotRow *self);
   "SELECT s.number, s.body, s.revision, s.id, i.id, s.instance_name, s.time_us, s.who, s.reason,"  \
   " s.name, s.description, s.tags, s.parent, b.flow_hash, b.manifest_hash, s.rev,"                 \
   " s.node_red_version, s.node_version, b.n_nodes, b.size, b.unknown FROM snapshot s"              \
-  " JOIN snapshot_body b ON b.number = s.body LEFT JOIN snapshot_instance i ON i.number = "        \
+  " LEFT JOIN snapshot_body b ON b.number = s.body LEFT JOIN snapshot_instance i ON i.number = "   \
   "s.instance"
 
 /* All rows of a statement of FB_SNAPSHOT_SELECT. (transfer full) (element-type FbSnapshotRow) */
@@ -65,6 +65,10 @@ gboolean fb_snapshot_row_read_newest (FbConnection   *connection,
                                       const char     *instance,
                                       FbSnapshotRow **row,
                                       GError        **error);
+
+/* Gives @instance a number when it has none. */
+gboolean
+fb_snapshot_row_know_instance (FbConnection *connection, const char *instance, GError **error);
 
 /* Writes the row, whose body is there; fills in number and revision. */
 gboolean fb_snapshot_row_insert (FbConnection *connection, FbSnapshotRow *row, GError **error);

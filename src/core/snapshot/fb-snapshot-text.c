@@ -29,7 +29,7 @@
 #define FIND_SQL                                                                                   \
   "SELECT number, hash FROM snapshot_text WHERE substr(hash, 1, 5) = substr(?1, 1, 5)"
 #define RANGE_SQL                                                                                  \
-  "SELECT number, base, hash, content FROM snapshot_text WHERE number BETWEEN ? AND ?"
+  "SELECT number, base, hash, content, sum FROM snapshot_text WHERE number BETWEEN ? AND ?"
 
 struct _FbSnapshotTexts
 {
@@ -108,6 +108,7 @@ load_range (FbSnapshotTexts *self, gint64 first, gint64 last, GError **error)
       row->base = base;
       memcpy (row->hash, g_bytes_get_data (hash, NULL), FB_SNAPSHOT_HASH_BYTES);
       row->packed = fb_statement_get_bytes (rows, 3);
+      row->sum = fb_statement_get_int (rows, 4);
       take_row (self, row);
     }
   if (step_error == NULL)
@@ -162,10 +163,37 @@ list_missing_bases (FbSnapshotTexts *self)
   return numbers;
 }
 
+/* Takes @numbers. Goes on until nothing that they are built on is missing. */
+static gboolean
+load_with_bases (FbSnapshotTexts *self, GArray *numbers, GError **error)
+{
+  gboolean loaded = TRUE;
+
+  for (guint i = 0; loaded && numbers->len > 0 && i <= MAX_READ_DEPTH; i++)
+    {
+      loaded = load_numbers (self, numbers, error);
+      g_array_unref (numbers);
+      numbers = list_missing_bases (self);
+    }
+  g_array_unref (numbers);
+
+  return loaded;
+}
+
+gboolean
+fb_snapshot_texts_load_number (FbSnapshotTexts *self, gint64 number, GError **error)
+{
+  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_array_append_val (numbers, number);
+
+  return load_with_bases (self, numbers, error);
+}
+
 gboolean
 fb_snapshot_texts_load (FbSnapshotTexts *self, const FbSnapshotLayout *layout, GError **error)
 {
-  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   for (guint i = 0; i < fb_snapshot_layout_get_n_entries (layout); i++)
     {
@@ -175,15 +203,43 @@ fb_snapshot_texts_load (FbSnapshotTexts *self, const FbSnapshotLayout *layout, G
         g_array_append_val (numbers, number);
     }
 
-  for (guint i = 0; numbers->len > 0 && i <= MAX_READ_DEPTH; i++)
-    {
-      if (!load_numbers (self, numbers, error))
-        return FALSE;
-      g_array_unref (numbers);
-      numbers = list_missing_bases (self);
-    }
+  return load_with_bases (self, numbers, error);
+}
 
-  return TRUE;
+GArray *
+fb_snapshot_texts_list (FbConnection *connection, GError **error)
+{
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) step_error = NULL;
+  g_autoptr (FbStatement) rows =
+                 fb_connection_prepare (connection, "SELECT number FROM snapshot_text", error);
+
+  if (rows == NULL)
+    return NULL;
+
+  while (fb_statement_step (rows, &step_error))
+    {
+      const gint64 number = fb_statement_get_int (rows, 0);
+
+      g_array_append_val (numbers, number);
+    }
+  if (step_error == NULL)
+    return g_steal_pointer (&numbers);
+
+  g_propagate_error (error, g_steal_pointer (&step_error));
+  return NULL;
+}
+
+static gint64
+compute_sum (const FbTextRow *row)
+{
+  guint8  hash[FB_SNAPSHOT_HASH_BYTES];
+  guint32 sum;
+
+  fb_snapshot_hash (g_bytes_get_data (row->packed, NULL), g_bytes_get_size (row->packed), hash);
+  memcpy (&sum, hash, sizeof sum);
+
+  return GUINT32_FROM_LE (sum) ^ (guint32)row->base;
 }
 
 FbTextRow *
@@ -258,6 +314,23 @@ fb_snapshot_texts_get_text (FbSnapshotTexts *self, gint64 number, GError **error
 }
 
 gboolean
+fb_snapshot_texts_check (FbSnapshotTexts *self, gint64 number, GError **error)
+{
+  const FbTextRow *row = fb_snapshot_texts_get_row (self, number);
+  GBytes          *text = fb_snapshot_texts_get_text (self, number, error);
+  guint8           hash[FB_SNAPSHOT_HASH_BYTES];
+
+  if (text == NULL)
+    return FALSE;
+
+  fb_snapshot_hash (g_bytes_get_data (text, NULL), g_bytes_get_size (text), hash);
+  if (memcmp (hash, row->hash, sizeof hash) == 0 && compute_sum (row) == row->sum)
+    return TRUE;
+
+  return fb_throw (error, FB_ERROR_UNVERIFIED, _ ("the stored text of a node is damaged"));
+}
+
+gboolean
 fb_snapshot_texts_find (FbSnapshotTexts *self, const guint8 *hash, gint64 *number, GError **error)
 {
   g_autoptr (GBytes) wanted = g_bytes_new_static (hash, FB_SNAPSHOT_HASH_BYTES);
@@ -283,6 +356,44 @@ fb_snapshot_texts_find (FbSnapshotTexts *self, const guint8 *hash, gint64 *numbe
   return FALSE;
 }
 
+/* Puts @text in the place of what the row holds. */
+static gboolean
+mend (FbSnapshotTexts *self, FbTextRow *row, const char *text, gsize length, GError **error)
+{
+  g_clear_pointer (&row->packed, g_bytes_unref);
+  g_clear_pointer (&row->text, g_bytes_unref);
+  row->base = 0;
+  row->packed = fb_snapshot_delta_make (self->delta, NULL, text, length);
+  row->text = g_bytes_new (text, length);
+  row->sum = compute_sum (row);
+
+  return fb_connection_run (self->connection, error,
+                            "UPDATE snapshot_text SET (base, content, sum) = (0, ?, ?)"
+                            " WHERE number = ?",
+                            "bii", row->packed, row->sum, row->number);
+}
+
+gboolean
+fb_snapshot_texts_ensure (
+    FbSnapshotTexts *self, gint64 number, const char *text, gsize length, GError **error)
+{
+  FbTextRow *row = fb_snapshot_texts_get_row (self, number);
+  GBytes    *kept;
+
+  if (row == NULL && !fb_snapshot_texts_load_number (self, number, error))
+    return FALSE;
+  row = fb_snapshot_texts_get_row (self, number);
+  if (row == NULL)
+    return fb_throw (error, FB_ERROR_UNVERIFIED, _ ("the stored text of a node is missing"));
+
+  kept = fb_snapshot_texts_get_text (self, number, NULL);
+  if (kept != NULL && g_bytes_get_size (kept) == length &&
+      memcmp (g_bytes_get_data (kept, NULL), text, length) == 0)
+    return TRUE;
+
+  return mend (self, row, text, length, error);
+}
+
 /* The smallest form of @text; its base is in @row. */
 static void
 pack (FbSnapshotTexts *self,
@@ -299,7 +410,9 @@ pack (FbSnapshotTexts *self,
       GBytes *base = NULL;
       g_autoptr (GBytes) packed = NULL;
 
-      if (bases[i] != 0 && fb_snapshot_texts_get_depth (self, bases[i]) < MAX_DEPTH)
+      /* What is built on a damaged row would break when that is mended. */
+      if (bases[i] != 0 && fb_snapshot_texts_get_depth (self, bases[i]) < MAX_DEPTH &&
+          fb_snapshot_texts_check (self, bases[i], NULL))
         base = fb_snapshot_texts_get_text (self, bases[i], NULL);
       if (base == NULL)
         continue;
@@ -330,10 +443,11 @@ fb_snapshot_texts_add (FbSnapshotTexts *self,
 
   memcpy (row->hash, hash, FB_SNAPSHOT_HASH_BYTES);
   pack (self, row, text, length, bases, n_bases);
+  row->sum = compute_sum (row);
   insert = fb_connection_prepare_with (self->connection, error,
-                                       "INSERT INTO snapshot_text (base, hash, content) VALUES (?, "
-                                       "?, ?)",
-                                       "ibb", row->base, hash_bytes, row->packed);
+                                       "INSERT INTO snapshot_text (base, hash, content, sum) "
+                                       "VALUES (?, ?, ?, ?)",
+                                       "ibbi", row->base, hash_bytes, row->packed, row->sum);
   if (insert == NULL || fb_statement_step (insert, &step_error) || step_error != NULL)
     {
       if (step_error != NULL)

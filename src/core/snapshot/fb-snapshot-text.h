@@ -17,6 +17,7 @@ typedef struct
   gint64  number;
   gint64  base; /* 0: none */
   guint8  hash[FB_SNAPSHOT_HASH_BYTES];
+  gint64  sum; /* of base and packed: a frame has bits that can be turned without another text */
   GBytes *packed;
   GBytes *text; /* (nullable) at first need */
 } FbTextRow;
@@ -32,6 +33,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FbSnapshotTexts, fb_snapshot_texts_free)
 gboolean
 fb_snapshot_texts_load (FbSnapshotTexts *self, const FbSnapshotLayout *layout, GError **error);
 
+/* The same for one row. */
+gboolean fb_snapshot_texts_load_number (FbSnapshotTexts *self, gint64 number, GError **error);
+/* Numbers of all rows there are. (transfer full) (element-type gint64) */
+GArray *fb_snapshot_texts_list (FbConnection *connection, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* (nullable) A row that was loaded or added. (transfer none) */
 FbTextRow *fb_snapshot_texts_get_row (FbSnapshotTexts *self, gint64 number);
 
@@ -39,12 +45,20 @@ FbTextRow *fb_snapshot_texts_get_row (FbSnapshotTexts *self, gint64 number);
  * (transfer none) */
 GBytes *fb_snapshot_texts_get_text (FbSnapshotTexts *self, gint64 number, GError **error);
 
+/* Whether the text of a row is the one it was written for. FB_ERROR_UNVERIFIED: it is not. */
+gboolean fb_snapshot_texts_check (FbSnapshotTexts *self, gint64 number, GError **error);
+
 /* How many rows stand between @number and one that stands by itself. */
 guint fb_snapshot_texts_get_depth (FbSnapshotTexts *self, gint64 number);
 
 /* The row that holds the text with @hash, or 0. */
 gboolean
 fb_snapshot_texts_find (FbSnapshotTexts *self, const guint8 *hash, gint64 *number, GError **error);
+
+/* Sees that the row @number, which was found by the hash of @text, holds just that; writes it anew
+ * when it is damaged. */
+gboolean fb_snapshot_texts_ensure (
+    FbSnapshotTexts *self, gint64 number, const char *text, gsize length, GError **error);
 
 /* Writes a row for a text that has none yet, against the best of @bases (0 is none). */
 gboolean fb_snapshot_texts_add (FbSnapshotTexts *self,
