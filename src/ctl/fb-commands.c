@@ -122,6 +122,15 @@ static const FbCommand commands[] = {
     N_ ("Remove the demo plant with everything in it"),
     "id name", fb_ctl_demo_remove },
 
+  { "diff", "", N_ ("A B"),
+    N_ ("Show what differs between two files, instances or snapshots"),
+    "equal summary added changed deleted layout_only tabs_reordered unknown changes changes[].kind "
+    "changes[].id changes[].type changes[].name changes[].tab changes[].aspects "
+    "changes[].properties changes[].properties[].path changes[].properties[].kind "
+    "changes[].properties[].aspect changes[].properties[].older changes[].properties[].newer "
+    "changes[].properties[].secret around around[].area around[].kind around[].name around[].node "
+    "around[].older around[].newer risks risks[].code risks[].node risks[].message", fb_ctl_diff },
+
   { "search", "", N_ ("WORD…"),
     N_ ("Find nodes by words and by type: module: topic: url: env: instance:"),
     "instance instance_name snapshot node type name tab excerpt", fb_ctl_search },

@@ -31,6 +31,7 @@ char *fb_commands_describe (const char *noun) G_GNUC_WARN_UNUSED_RESULT;
 
 int fb_ctl_demo_make (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_demo_remove (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_diff (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_flows_check (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_flows_get (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_flows_put (FbCtl *ctl, char **args, GError **error);

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "fb-json.h"
 
@@ -197,6 +198,28 @@ fb_ctl_output_text (const char *text)
   g_autofree char *clean = make_harmless (text);
 
   g_print ("%s", clean);
+}
+
+void
+fb_ctl_output_styled (FbStyle style, const char *text)
+{
+  /* ECMA-48, "select graphic rendition". */
+  static const char *const codes[] = {
+    [FB_STYLE_BOLD] = "1",
+    [FB_STYLE_DIM] = "2",
+    [FB_STYLE_ADDED] = "32",
+    [FB_STYLE_DELETED] = "31",
+    [FB_STYLE_CHANGED] = "33",
+    [FB_STYLE_ADDED_WORD] = "30;42",
+    [FB_STYLE_DELETED_WORD] = "30;41",
+  };
+  g_autofree char *clean = make_harmless (text);
+
+  if (style == FB_STYLE_PLAIN || *text == '\0' || g_getenv ("NO_COLOR") != NULL ||
+      !g_log_writer_supports_color (STDOUT_FILENO))
+    g_print ("%s", clean);
+  else
+    g_print ("\033[%sm%s\033[0m", codes[style], clean);
 }
 
 void

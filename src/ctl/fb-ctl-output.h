@@ -34,6 +34,21 @@ void fb_ctl_output_fields (gboolean json, JsonObject *object, const FbColumn *co
 void fb_ctl_output_event (JsonObject *object);
 /* Text for people, as it is but for control characters. */
 void fb_ctl_output_text (const char *text);
+/* The same in a colour, where standard output is a terminal that shows them and NO_COLOR is not
+ * set.
+ */
+typedef enum
+{
+  FB_STYLE_PLAIN,
+  FB_STYLE_BOLD,
+  FB_STYLE_DIM,
+  FB_STYLE_ADDED,
+  FB_STYLE_DELETED,
+  FB_STYLE_CHANGED,
+  FB_STYLE_ADDED_WORD, /* within what is added */
+  FB_STYLE_DELETED_WORD,
+} FbStyle;
+void fb_ctl_output_styled (FbStyle style, const char *text);
 /* Bytes as they are. */
 void fb_ctl_output_bytes (GBytes *bytes);
 /* On standard error: a line of text, or {"error":{"code","message"}}. */

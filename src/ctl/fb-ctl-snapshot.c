@@ -69,8 +69,8 @@ set_text (JsonObject *row, const char *key, const char *value)
   json_object_set_string_member (row, key, value != NULL && *value != '\0' ? value : NULL);
 }
 
-static JsonArray *
-describe_parts (FbSnapshotParts unknown)
+JsonArray *
+fb_ctl_snapshot_describe_parts (FbSnapshotParts unknown)
 {
   JsonArray *words = json_array_new ();
 
@@ -117,7 +117,8 @@ fb_ctl_snapshot_describe (FbSnapshot *snapshot)
   set_text (row, "node_red_version", fb_snapshot_get_node_red_version (snapshot));
   set_text (row, "parent", fb_snapshot_get_parent (snapshot));
   json_object_set_array_member (row, "unknown",
-                                describe_parts (fb_snapshot_get_unknown (snapshot)));
+                                fb_ctl_snapshot_describe_parts (
+                                    fb_snapshot_get_unknown (snapshot)));
 
   return row;
 }
@@ -170,10 +171,11 @@ fb_ctl_snapshot_find (FbCtl *ctl, const char *text, const char *instance, GError
   return snapshot;
 }
 
-/* (nullable) A stopped local instance is read from its folder. FALSE with @error when the instance
- * cannot be read at all. */
-static gboolean
-choose_link (FbCtl *ctl, FbInstance *instance, FbInstanceLink **link, GError **error)
+gboolean
+fb_ctl_snapshot_choose_link (FbCtl           *ctl,
+                             FbInstance      *instance,
+                             FbInstanceLink **link,
+                             GError         **error)
 {
   *link = NULL;
   if (fb_instance_get_kind (instance) == FB_INSTANCE_LOCAL)
@@ -207,7 +209,7 @@ fb_ctl_snapshot_take (FbCtl *ctl, char **args, GError **error)
   FbInstanceLink       *link;
   g_autoptr (FbSnapshotTake) take = NULL;
 
-  if (instance == NULL || !choose_link (ctl, instance, &link, error))
+  if (instance == NULL || !fb_ctl_snapshot_choose_link (ctl, instance, &link, error))
     return FB_CTL_FAILED;
 
   session = fb_ctl_open (ctl, FB_CTL_WITH_SECRETS, NULL);

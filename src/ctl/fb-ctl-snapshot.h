@@ -18,6 +18,16 @@ G_BEGIN_DECLS
 /* (transfer full) */
 JsonObject *fb_ctl_snapshot_describe (FbSnapshot *snapshot) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The words of some parts. (transfer full) */
+JsonArray *fb_ctl_snapshot_describe_parts (FbSnapshotParts parts) G_GNUC_WARN_UNUSED_RESULT;
+
+/* @link: (out) (nullable) what an instance is read by; a stopped local one is read from its folder.
+ * FALSE with @error when it cannot be read at all. */
+gboolean fb_ctl_snapshot_choose_link (FbCtl           *ctl,
+                                      FbInstance      *instance,
+                                      FbInstanceLink **link,
+                                      GError         **error);
+
 /* Prints one snapshot. */
 void fb_ctl_snapshot_print (FbCtl *ctl, FbSnapshot *snapshot);
 

@@ -47,6 +47,14 @@ KEYS = {
     "flows get": "flows rev",
     "flows put": "instance rev nodes",
     "flows check": "hash nodes problems problems[].code problems[].node problems[].message",
+    "diff": "equal summary added changed deleted layout_only tabs_reordered unknown changes "
+            "changes[].kind changes[].id changes[].type changes[].name changes[].tab "
+            "changes[].aspects changes[].properties changes[].properties[].path "
+            "changes[].properties[].kind changes[].properties[].aspect "
+            "changes[].properties[].older changes[].properties[].newer "
+            "changes[].properties[].secret around around[].area around[].kind around[].name "
+            "around[].node around[].older around[].newer risks risks[].code risks[].node "
+            "risks[].message",
     "search": "instance instance_name snapshot node type name tab excerpt",
     "node history": "time change who reason snapshot before",
     "snapshot take": SNAPSHOT,
@@ -200,6 +208,75 @@ def a_flowfuse_snapshot_keeps_its_secrets():
         assert wrong.status == 7, wrong
         right = profile.run("snapshot", "import", out, "--secret-stdin", text="exported with\n")
         assert right.status == 0 and "credentials" not in right.data["unknown"], right
+
+
+CHANGED = [FLOWS[0], dict(FLOWS[1], topic="new"),
+           {"id": "n3", "type": "exec", "z": "t1", "command": "ls", "x": 1, "y": 1}]
+
+
+def comparing_two_files():
+    with Profile() as profile:
+        older = write(profile.root, "older.json", FLOWS)
+        newer = write(profile.root, "newer.json", CHANGED)
+        same = profile.run("diff", older, older)
+        assert same.status == 0 and same.data["equal"] and same.data["changes"] == [], same
+        same_keys(same.data, "diff")
+
+        found = profile.run("diff", older, newer)
+        assert found.status == 1, found
+        assert found.data["summary"] == "+1 ~1 -1", found
+        assert [found.data[key] for key in ("added", "changed", "deleted")] == [1, 1, 1]
+        by_id = {change["id"]: change for change in found.data["changes"]}
+        assert by_id["n3"]["kind"] == "added" and by_id["n3"]["tab"] == "t1", by_id
+        changed = by_id["n1"]
+        assert changed["properties"] == [{"path": "topic", "kind": "added", "newer": "new",
+                                          "older": None, "aspect": "properties",
+                                          "secret": False}], changed
+        assert [risk["code"] for risk in found.data["risks"]] == ["exec"], found
+        assert set(found.data["risks"][0]) == {"code", "node", "message"}
+        short = profile.run("diff", older, newer, "--stat")
+        assert short.status == 1 and "properties" not in short.data["changes"][0], short
+
+        text = profile.run("diff", older, newer, as_json=False)
+        assert text.status == 1 and text.out.startswith("+1 ~1 -1\n"), text
+        for part in ("Line", "  + exec", "  ~ inject", "      + topic: new", "  ! "):
+            assert part in text.out, text
+        assert "\x1b" not in text.out, "colours on a pipe"
+        assert "topic" not in profile.run("diff", older, newer, "--stat", as_json=False).out
+        piped = profile.run("diff", "-", newer, text=json.dumps(FLOWS))
+        assert piped.status == 1 and piped.data["summary"] == found.data["summary"], piped
+
+        bad = profile.run("diff", older, write(profile.root, "bad.json", "[{}]"))
+        assert bad.status == 8 and "bad.json" in bad.error["message"], bad
+        missing = profile.run("diff", older, "nobody")
+        assert missing.status == 3 and "nobody" in missing.error["message"], missing
+
+
+def credentials_in_files_are_not_shown():
+    with Profile() as profile:
+        older = write(profile.root, "a.json", [dict(FLOWS[1], credentials={"password": "alpha"})])
+        newer = write(profile.root, "b.json", [dict(FLOWS[1], credentials={"password": "omega"})])
+        for as_json in (True, False):
+            found = profile.run("diff", older, newer, as_json=as_json)
+            assert found.status == 1 and "password" in found.out, found
+            assert "alpha" not in found.out and "omega" not in found.out, found
+
+
+def comparing_an_instance_with_its_past():
+    with Profile() as profile:
+        profile.give_runtime()
+        profile.must("instance", "add-local", "one")
+        before = profile.must("snapshot", "take", "one", "--name", "before")["id"]
+        same = profile.run("diff", before, "one")
+        assert same.status == 0, same
+        profile.must("instance", "env", "one", "set", "LINE", "7")
+        found = profile.run("diff", "before", "one")
+        assert found.status == 1, found
+        assert found.data["around"] == [{"area": "environment", "kind": "added", "name": "LINE",
+                                         "node": None, "older": None, "newer": "7"}], found
+        assert [risk["code"] for risk in found.data["risks"]] == ["environment"], found
+        text = profile.run("diff", "before", "one", as_json=False)
+        assert "environment" in text.out and "+ LINE: 7" in text.out, text
 
 
 def an_empty_profile():
@@ -396,7 +473,8 @@ def text_cannot_steer_the_terminal():
 
 TESTS = [help_names_every_verb, help_of_each_verb_lists_its_keys, usage_errors_are_2,
          secrets_are_no_arguments, checking_a_flow_file, snapshots_come_from_files_and_go_to_files,
-         a_flowfuse_snapshot_keeps_its_secrets, an_empty_profile,
+         a_flowfuse_snapshot_keeps_its_secrets, comparing_two_files, credentials_in_files_are_not_shown,
+         comparing_an_instance_with_its_past, an_empty_profile,
          checking_and_backing_up_the_profile, a_damaged_profile_is_said,
          a_newer_profile_is_left_alone, a_locked_profile_is_said,
          a_profile_that_cannot_be_written, a_wrong_passphrase_is_denied,
