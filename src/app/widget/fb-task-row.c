@@ -176,3 +176,17 @@ fb_task_row_get_operation (FbTaskRow *self)
 
   return self->operation;
 }
+
+void
+fb_task_row_make_compact (FbTaskRow *self)
+{
+  g_return_if_fail (FB_IS_TASK_ROW (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->icon), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->title), FALSE);
+  gtk_button_set_icon_name (self->cancel, "process-stop-symbolic");
+  gtk_widget_add_css_class (GTK_WIDGET (self->cancel), "circular");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->cancel), _ ("Cancel"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->cancel), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Cancel"), -1);
+}

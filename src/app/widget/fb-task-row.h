@@ -18,4 +18,7 @@ GtkWidget *fb_task_row_new (FbOperation *operation) G_GNUC_WARN_UNUSED_RESULT;
 
 FbOperation *fb_task_row_get_operation (FbTaskRow *self);
 
+/* Where the place around it says what is done: only how far it is, and a small button to cancel. */
+void fb_task_row_make_compact (FbTaskRow *self);
+
 G_END_DECLS

@@ -77,6 +77,7 @@ void
 fb_welcome_page_set_operation (FbWelcomePage *self, FbOperation *operation)
 {
   GtkWidget *child;
+  GtkWidget *row;
 
   g_return_if_fail (FB_IS_WELCOME_PAGE (self));
 
@@ -87,7 +88,9 @@ fb_welcome_page_set_operation (FbWelcomePage *self, FbOperation *operation)
   if (operation == NULL)
     return;
 
-  gtk_box_append (self->demo_progress, fb_task_row_new (operation));
+  row = fb_task_row_new (operation);
+  fb_task_row_make_compact (FB_TASK_ROW (row));
+  gtk_box_append (self->demo_progress, row);
   g_signal_connect_object (operation, "finished", G_CALLBACK (operation_finished_cb), self,
                            G_CONNECT_SWAPPED);
 }

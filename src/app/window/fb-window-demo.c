@@ -20,6 +20,7 @@ operation_finished_cb (FbWindow *self, FbOperation *operation)
   g_assert (FB_IS_WINDOW (self));
 
   g_clear_object (&self->demo);
+  fb_window_sync_stack (self);
   if (fb_operation_get_state (operation) != FB_OPERATION_DONE)
     return;
 

@@ -52,21 +52,27 @@ fb_window_find_tab (FbWindow *self, FbInstance *instance)
   return NULL;
 }
 
+/* Also while the first instance is the demo plant that is being set up: its card tells how far. */
+static gboolean
+is_first_start (FbWindow *self)
+{
+  guint n_instances =
+      g_list_model_get_n_items (G_LIST_MODEL (fb_session_get_instances (self->session)));
+
+  return n_instances == 0 || (n_instances == 1 && self->demo != NULL);
+}
+
 void
 fb_window_sync_stack (FbWindow *self)
 {
-  const char *name = "loading";
-
   if (self->session == NULL)
     return;
 
   if (adw_tab_view_get_n_pages (self->tabs) > 0)
-    name = "tabs";
-  else if (g_list_model_get_n_items (G_LIST_MODEL (fb_session_get_instances (self->session))) > 0)
-    name = "nothing-open";
+    gtk_stack_set_visible_child_name (self->stack, "tabs");
   else
-    name = "welcome";
-  gtk_stack_set_visible_child_name (self->stack, name);
+    gtk_stack_set_visible_child_name (self->stack,
+                                      is_first_start (self) ? "welcome" : "nothing-open");
   fb_window_sync_chrome (self);
 }
 

@@ -47,6 +47,23 @@ test_cancel_cancels (void)
 }
 
 static void
+test_compact_one_leaves_out_what_is_said_around_it (void)
+{
+  g_autoptr (FbOperation) operation = test_operation_new ("Fetching Node-RED");
+  GtkWidget *row = g_object_ref_sink (fb_task_row_new (operation));
+
+  fb_task_row_make_compact (FB_TASK_ROW (row));
+  fb_operation_start (operation);
+  fb_operation_set_message (operation, "12 of 300 packages");
+  g_assert_null (fb_test_find (row, GTK_TYPE_LABEL, "Fetching Node-RED"));
+  g_assert_nonnull (fb_test_find (row, GTK_TYPE_LABEL, "12 of 300 packages"));
+  fb_test_press (row, "Cancel");
+  g_assert_cmpint (fb_operation_get_state (operation), ==, FB_OPERATION_CANCELLED);
+
+  g_assert_finalize_object (row);
+}
+
+static void
 test_line_sums_up_what_runs (void)
 {
   g_autoptr (GListStore) tasks = g_list_store_new (FB_TYPE_OPERATION);
@@ -80,6 +97,8 @@ main (int argc, char **argv)
   fb_test_widget_init (&argc, &argv);
   g_test_add_func ("/task-row/shows-how-far-and-how-it-ends", test_shows_how_far_and_how_it_ends);
   g_test_add_func ("/task-row/cancel-cancels", test_cancel_cancels);
+  g_test_add_func ("/task-row/compact-one-leaves-out-what-is-said-around-it",
+                   test_compact_one_leaves_out_what_is_said_around_it);
   g_test_add_func ("/progress-line/sums-up-what-runs", test_line_sums_up_what_runs);
 
   return g_test_run ();
