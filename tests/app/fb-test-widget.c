@@ -83,6 +83,42 @@ fb_test_press (GtkWidget *widget, const char *label)
   g_signal_emit_by_name (button, "clicked");
 }
 
+gboolean
+fb_test_may_press (GtkWidget *widget, const char *label)
+{
+  GtkWidget *button = fb_test_find (widget, GTK_TYPE_BUTTON, label);
+
+  return button != NULL && gtk_widget_is_sensitive (button);
+}
+
+void
+fb_test_type_into (GtkWidget *widget, const char *row, const char *text)
+{
+  GtkWidget *entry = fb_test_find (widget, ADW_TYPE_ENTRY_ROW, row);
+
+  if (entry == NULL)
+    g_error ("No row “%s”", row);
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+}
+
+gboolean
+fb_test_has_error (gpointer user_data)
+{
+  GtkWidget *widget = user_data;
+
+  if (!gtk_widget_get_visible (widget) || !gtk_widget_get_child_visible (widget))
+    return FALSE;
+  if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "error"))
+    return TRUE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (fb_test_has_error (child))
+      return TRUE;
+
+  return FALSE;
+}
+
 typedef struct
 {
   GtkWidget  *widget;

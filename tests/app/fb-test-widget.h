@@ -27,6 +27,15 @@ GtkWidget *fb_test_find (GtkWidget *widget, GType type, const char *text);
 /* Presses the button that is labelled @label, or fails the test. */
 void fb_test_press (GtkWidget *widget, const char *label);
 
+/* Whether the button that is labelled @label could be pressed. */
+gboolean fb_test_may_press (GtkWidget *widget, const char *label);
+
+/* Puts @text into the row that is titled @row, or fails the test. */
+void fb_test_type_into (GtkWidget *widget, const char *row, const char *text);
+
+/* FbTestCondition: whether something red is said in the widget @user_data. */
+gboolean fb_test_has_error (gpointer user_data);
+
 /* Waits until fb_test_find() gives something; fails the test after five seconds. */
 GtkWidget *fb_test_wait_for (GtkWidget *widget, GType type, const char *text);
 

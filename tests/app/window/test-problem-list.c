@@ -3,7 +3,6 @@
 
 #include "fb-test-widget.h"
 #include "window/fb-problem-list.h"
-#include "window/fb-problem-row.h"
 
 static void
 test_each_trouble_names_a_remedy (void)
@@ -66,19 +65,6 @@ test_settings_without_effect_are_named (void)
   g_assert_true (g_str_has_prefix (fb_problem_get_action (problem), "win.open-settings-file("));
 }
 
-static void
-test_row_says_it_all (void)
-{
-  g_autoptr (FbProblem) problem = fb_problem_new (TRUE, "line4: Crashed", "Port <1880> is taken",
-                                                  "win.start-instance('x')", "_Start");
-  GtkWidget *row = g_object_ref_sink (fb_problem_row_new (problem));
-
-  g_assert_nonnull (fb_test_find (row, GTK_TYPE_LABEL, "line4: Crashed"));
-  g_assert_nonnull (fb_test_find (row, GTK_TYPE_LABEL, "Port <1880> is taken"));
-  g_assert_nonnull (fb_test_find (row, GTK_TYPE_BUTTON, "_Start"));
-  g_assert_finalize_object (row);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -87,7 +73,6 @@ main (int argc, char **argv)
   g_test_add_func ("/problem/what-is-well-is-no-problem", test_what_is_well_is_no_problem);
   g_test_add_func ("/problem/settings-without-effect-are-named",
                    test_settings_without_effect_are_named);
-  g_test_add_func ("/problem-row/says-it-all", test_row_says_it_all);
 
   return g_test_run ();
 }

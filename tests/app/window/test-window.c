@@ -220,6 +220,45 @@ test_parts_can_be_hidden (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
+has_list (Fixture *fixture)
+{
+  return shown (fixture, g_type_from_name ("FbInstancePane"), NULL) != NULL;
+}
+
+static gboolean
+is_narrow (gpointer user_data)
+{
+  return !has_list (user_data) && shown (user_data, GTK_TYPE_MENU_BUTTON, "Settings") != NULL &&
+         shown (user_data, GTK_TYPE_TOGGLE_BUTTON, "Settings") == NULL;
+}
+
+static gboolean
+is_wide (gpointer user_data)
+{
+  return has_list (user_data) && shown (user_data, GTK_TYPE_TOGGLE_BUTTON, "Settings") != NULL;
+}
+
+/* The list makes room, the views become a menu; what a person then shows is theirs alone. */
+static void
+test_narrow_window_makes_room (Fixture *fixture, gconstpointer data)
+{
+  fb_window_set_session (fixture->window, fixture->session, FB_RESTORE_NOTHING);
+  activate (fixture, "win.instance-settings", fixture->local);
+  g_assert_true (fb_test_wait (is_wide, fixture, 5000));
+
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1180, 640);
+  g_assert_true (fb_test_wait (is_narrow, fixture, 5000));
+  activate (fixture, "win.toggle-list", NULL);
+  g_assert_true (has_list (fixture));
+  activate (fixture, "win.open-instance", fixture->remote);
+  g_assert_false (has_list (fixture));
+
+  activate (fixture, "win.instance-settings", fixture->local);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1280, 640);
+  g_assert_true (fb_test_wait (is_wide, fixture, 5000));
+}
+
+static gboolean
 is_gone (gpointer user_data)
 {
   return *(gpointer *)user_data == NULL;
@@ -448,6 +487,7 @@ main (int argc, char **argv)
   add ("empty-profile-offers-three-ways", empty, test_empty_profile_offers_three_ways);
   add ("one-page-per-instance", filled, test_one_page_per_instance);
   add ("parts-can-be-hidden", filled, test_parts_can_be_hidden);
+  add ("narrow-window-makes-room", filled, test_narrow_window_makes_room);
   add ("tabs-come-back", filled, test_tabs_come_back);
   add ("after-a-crash-tabs-are-offered", filled, test_after_a_crash_tabs_are_offered);
   add ("safe-mode-opens-no-tab", filled, test_safe_mode_opens_no_tab);

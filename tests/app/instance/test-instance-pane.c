@@ -2,7 +2,6 @@
  * SPDX-FileCopyrightText: The Flowbench authors */
 
 #include "fb-test-widget.h"
-#include "instance/fb-instance-list-row.h"
 #include "instance/fb-instance-menu.h"
 #include "instance/fb-instance-pane.h"
 
@@ -93,15 +92,6 @@ test_filter_looks_into_name_and_environment (Fixture *fixture, gconstpointer dat
   g_signal_emit_by_name (fb_test_find (fixture->pane, GTK_TYPE_SEARCH_ENTRY, NULL),
                          "search-changed");
   g_assert_nonnull (fb_test_wait_for (fixture->pane, GTK_TYPE_LABEL, "demo plant"));
-}
-
-static void
-test_row_keeps_up_with_its_instance (Fixture *fixture, gconstpointer data)
-{
-  fb_instance_set_name (fixture->demo, "bottling");
-  fb_instance_set_server (fixture->demo, "5.0.7", NULL, TRUE);
-  g_assert_nonnull (fb_test_find (fixture->pane, GTK_TYPE_LABEL, "bottling"));
-  g_assert_nonnull (fb_test_find (fixture->pane, GTK_TYPE_LABEL, "5.0"));
 }
 
 static void
@@ -197,7 +187,6 @@ main (int argc, char **argv)
 #define add(name, func) g_test_add ("/instance-pane/" name, Fixture, NULL, set_up, func, tear_down)
   add ("both-kinds-are-under-their-heading", test_both_kinds_are_under_their_heading);
   add ("filter-looks-into-name-and-environment", test_filter_looks_into_name_and_environment);
-  add ("row-keeps-up-with-its-instance", test_row_keeps_up_with_its_instance);
   add ("current-page-is-selected", test_current_page_is_selected);
   add ("current-page-stays-selected-when-others-come-and-go",
        test_current_page_stays_selected_when_others_come_and_go);
