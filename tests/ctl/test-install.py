@@ -14,7 +14,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 import tap  # noqa: E402
-from programs import Profile, is_alive, wait  # noqa: E402
+from programs import Profile, interrupt, is_alive, wait  # noqa: E402
 from registry import Registry, pack  # noqa: E402
 
 NODE = "22.0.0"
@@ -96,13 +96,22 @@ class Offer:
         return found
 
 
-def what_is_offered_is_installed():
+def what_is_offered_is_installed_and_removed():
     with Offer() as offer:
         installed = offer.install()
         assert installed.status == 0 and installed.data["state"] == "installed", installed
+        assert installed.err == "", "no progress on a pipe"
+        assert (installed.data["node_red_version"], installed.data["node_version"]) == (NODE_RED, NODE)
         bulk = offer.folder / "small/node_modules/bulk/bulk.bin"
         assert bulk.stat().st_size == len(BULK)
         assert offer.left() == ["small"], offer.left()
+        assert offer.install().status == 0, "a second time is fine"
+
+        offer.profile.must("instance", "add-local", "user", "--runtime", "small")
+        used = offer.profile.run("runtime", "remove", "small")
+        assert used.status == 5 and "user" in used.error["message"], used
+        offer.profile.must("instance", "remove", "user")
+        assert offer.profile.must("runtime", "list")[0]["name"] == "small"
 
 
 def a_download_that_is_cut_off():
@@ -155,6 +164,19 @@ def killed_while_npm_works():
         assert offer.left() == ["small"], offer.left()
 
 
+def cancelling_is_130():
+    """Ctrl+C while npm works: nothing half-made stays."""
+    with Offer() as offer:
+        offer.registry.stuck = {"bulk"}
+        process = offer.profile.spawn("runtime", "install", "small", stdin=subprocess.DEVNULL)
+        wait("npm to fetch", lambda: any("bulk-" in path for path in offer.registry.asked), 60)
+        interrupt(process)
+        out, err = process.communicate(timeout=60)
+        assert process.returncode == 130, (process.returncode, out, err)
+        assert json.loads(err)["error"]["code"] == "cancelled"
+        assert offer.state() == "available" and offer.left() == [] and not offer.workers()
+
+
 def no_registry():
     with Offer() as offer:
         offer.registry.packages = {}
@@ -166,8 +188,8 @@ def no_registry():
         assert offer.left() == [], offer.left()
 
 
-TESTS = [what_is_offered_is_installed, a_download_that_is_cut_off, a_disk_that_fills_up_on_the_way,
-         killed_while_npm_works, no_registry]
+TESTS = [what_is_offered_is_installed_and_removed, a_download_that_is_cut_off,
+         a_disk_that_fills_up_on_the_way, killed_while_npm_works, cancelling_is_130, no_registry]
 
 if __name__ == "__main__":
     tap.run({f"/ctl/install/{test.__name__.replace('_', '-')}": test for test in TESTS})
