@@ -56,6 +56,8 @@ int fb_ctl_runtime_install (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_runtime_list (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_runtime_remove (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_search (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_snapshot_prune (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_snapshot_verify (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_snapshot_export (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_snapshot_import (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_snapshot_list (FbCtl *ctl, char **args, GError **error);

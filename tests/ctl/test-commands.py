@@ -64,6 +64,8 @@ KEYS = {
                      "credentials[].node credentials[].fields",
     "snapshot import": SNAPSHOT,
     "snapshot export": "path",
+    "snapshot verify": "snapshot part message",
+    "snapshot prune": "instance removed",
     "snapshot restore": "snapshot instance before rev nodes installed blank",
     "snapshot schedule": "instance schedule last",
     "demo make": INSTANCE,
@@ -186,6 +188,22 @@ def snapshots_come_from_files_and_go_to_files():
         assert missing.status == 3, missing
         bad = profile.run("snapshot", "import", write(profile.root, "bad.json", "[{"))
         assert bad.status == 8 and "bad.json" in bad.error["message"], bad
+
+
+def a_damaged_snapshot_is_found():
+    with Profile() as profile:
+        profile.must("snapshot", "import", write(profile.root, "flows.json", FLOWS), "--name", "one")
+        assert profile.must("snapshot", "verify", "--all") == []
+        assert profile.must("snapshot", "verify", "one") == []
+        for args in ([], ["one", "--all"]):
+            assert profile.run("snapshot", "verify", *args).status == 2
+        assert profile.run("snapshot", "verify", "nobody").status == 3
+
+        with sqlite3.connect(profile.folder / "workspace.db") as database:
+            database.execute("UPDATE snapshot_text SET content = zeroblob(length(content))")
+        found = profile.run("snapshot", "verify", "--all")
+        assert found.status == 1, found
+        same_keys(found.data[0], "snapshot verify")
 
 
 def a_flowfuse_snapshot_keeps_its_secrets():
@@ -473,7 +491,7 @@ def text_cannot_steer_the_terminal():
 
 TESTS = [help_names_every_verb, help_of_each_verb_lists_its_keys, usage_errors_are_2,
          secrets_are_no_arguments, checking_a_flow_file, snapshots_come_from_files_and_go_to_files,
-         a_flowfuse_snapshot_keeps_its_secrets, comparing_two_files, credentials_in_files_are_not_shown,
+         a_damaged_snapshot_is_found, a_flowfuse_snapshot_keeps_its_secrets, comparing_two_files, credentials_in_files_are_not_shown,
          comparing_an_instance_with_its_past, an_empty_profile,
          checking_and_backing_up_the_profile, a_damaged_profile_is_said,
          a_newer_profile_is_left_alone, a_locked_profile_is_said,
