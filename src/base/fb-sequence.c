@@ -360,7 +360,8 @@ compare_parts (gconstpointer a, gconstpointer b)
   if (one->length != other->length)
     return one->length < other->length ? -1 : 1;
 
-  return memcmp (one->start, other->start, one->length);
+  /* An empty part may have no address. */
+  return one->length > 0 ? memcmp (one->start, other->start, one->length) : 0;
 }
 
 guint *

@@ -43,7 +43,7 @@ check_change (FbFlowDiff *diff, const FbFlowChange *change)
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
-  const char *text = (const char *)data;
+  const char *text = size > 0 ? (const char *)data : "";
   size_t      first = strnlen (text, size);
   size_t      second = MIN (first + 1, size);
   g_autoptr (FbFlowDocument) older = scan (text, first);

@@ -56,7 +56,8 @@ try_folder (const char *data, gsize size)
   g_autofree char *copy = g_strndup ("", size + 1);
   const char      *end = copy + size;
 
-  memcpy (copy, data, size);
+  if (size > 0)
+    memcpy (copy, data, size);
   for (const char *path = copy, *text; path < end; path = text + strlen (text) + 1)
     {
       text = path + strlen (path) + 1;

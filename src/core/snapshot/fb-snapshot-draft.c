@@ -47,6 +47,10 @@ fb_snapshot_draft_free (FbSnapshotDraft *self)
 static gboolean
 may_name_credentials (const char *text, gsize length)
 {
+  /* Empty bytes have no address. */
+  if (length == 0)
+    return FALSE;
+
   return memmem (text, length, CREDENTIALS, strlen (CREDENTIALS)) != NULL ||
          memmem (text, length, "\\u", 2) != NULL;
 }
