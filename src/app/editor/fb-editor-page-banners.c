@@ -32,6 +32,8 @@ update_offline (FbEditorPage *self)
 
   if (state == FB_INSTANCE_LOGIN_NEEDED)
     {
+      /* Says also why the last deploy was refused. */
+      fb_banner_hide (self->problem);
       fb_banner_show (self->offline, FB_BANNER_WARNING,
                       _ ("The session has ended. Sign in to deploy; your edits stay here."),
                          _ ("Sign In"), FALSE);

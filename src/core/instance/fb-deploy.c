@@ -108,6 +108,15 @@ fb_deploy_compared_cb (GObject *source, GAsyncResult *result, gpointer user_data
   g_object_unref (self);
 }
 
+/* The link finds out whether the session has ended; the web socket does not notice when somebody
+ * else ended it. */
+static void
+note_refusal (FbDeploy *self, const GError *error)
+{
+  if (g_error_matches (error, FB_ERROR, FB_ERROR_DENIED))
+    fb_instance_link_check (self->link);
+}
+
 static void
 fb_deploy_read_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -123,6 +132,7 @@ fb_deploy_read_back_cb (GObject *source, GAsyncResult *result, gpointer user_dat
       return;
     }
 
+  note_refusal (self, error);
   g_clear_error (&error);
   end (self, g_error_new (FB_ERROR, FB_ERROR_UNVERIFIED,
                           _ ("The server took the flows, but they could not be read back")));
@@ -256,6 +266,7 @@ fb_deploy_got_running_cb (GObject *source, GAsyncResult *result, gpointer user_d
       return;
     }
 
+  note_refusal (self, error);
   fb_throw_prefixed (&error, _ ("Reading what runs now: "));
   end (self, error);
   g_object_unref (self);

@@ -421,6 +421,21 @@ test_server_refuses (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (error->message, "Id c1 twice"));
 }
 
+/* A session that ended is noticed by the deploy's first request, and asked for anew. */
+static void
+test_session_ended (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (FbDeploy) operation = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fb_test_stub_server_answer (fixture->server, "GET /flows", 401, "text/plain", "Unauthorized");
+  fb_test_stub_server_answer (fixture->server, "GET /settings", 401, "text/plain", "Unauthorized");
+  operation = deploy (fixture, "{\"flows\":[" TAB "]}", FB_DEPLOY_FULL, &error);
+  g_assert_error (error, FB_ERROR, FB_ERROR_DENIED);
+  fb_test_plant_await_state (fixture->instance, FB_INSTANCE_LOGIN_NEEDED);
+  g_assert_cmpuint (fb_test_stub_server_count (fixture->server, "POST /flows"), ==, 0);
+}
+
 static void
 test_cancel (Fixture *fixture, gconstpointer data)
 {
@@ -460,6 +475,7 @@ main (int argc, char **argv)
   STUB ("/instance/deploy/guard-forgets", test_guard_forgets);
   STUB ("/instance/deploy/cut-off-is-not-known", test_cut_off);
   STUB ("/instance/deploy/server-refuses", test_server_refuses);
+  STUB ("/instance/deploy/session-ended-is-noticed", test_session_ended);
   STUB ("/instance/deploy/cancelled-before-sending", test_cancel);
 
   return g_test_run ();
