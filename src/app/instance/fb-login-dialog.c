@@ -160,7 +160,10 @@ fb_login_dialog_new (FbInstanceLink *link)
   if (fb_instance_get_user (instance) != NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->user), fb_instance_get_user (instance));
   rows_changed_cb (self);
-  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->user));
+  /* A user who is known has only the password to type. */
+  gtk_window_set_focus (GTK_WINDOW (self), fb_instance_get_user (instance) != NULL
+                                               ? GTK_WIDGET (self->password)
+                                               : GTK_WIDGET (self->user));
 
   return GTK_WINDOW (self);
 }

@@ -14,6 +14,10 @@ dialog_response_cb (AdwMessageDialog *dialog, const char *response, gpointer use
 
   g_assert (ADW_IS_MESSAGE_DIALOG (dialog));
 
+  /* The answer may end the parent, of which a closed dialog that something still holds does not
+   * hear in GTK 4.8. */
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), NULL);
+  gtk_window_destroy (GTK_WINDOW (dialog));
   g_task_return_pointer (task, g_strdup (response), g_free);
   g_object_unref (task);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Flowbench authors */
 
-#include "fb-test.h"
+#include "fb-test-widget.h"
 #include "widget/fb-ask.h"
 
 static const FbAnswer answers[] = {
@@ -64,6 +64,39 @@ test_cancelling_is_cancel (void)
   gtk_window_destroy (window);
 }
 
+static void
+close_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree char *answer = fb_ask_finish (GTK_WIDGET (object), result);
+
+  g_assert_cmpstr (answer, ==, "keep");
+  gtk_window_close (GTK_WINDOW (object));
+}
+
+static gboolean
+is_gone (gpointer window)
+{
+  return *(gpointer *)window == NULL;
+}
+
+/* The answer may be what the window goes by, while something still holds the dialog: the button
+ * that was pressed does. */
+static void
+test_answer_may_end_the_window (void)
+{
+  GtkWindow        *window = GTK_WINDOW (gtk_window_new ());
+  gpointer          weak_window = window;
+  AdwMessageDialog *dialog;
+
+  g_object_add_weak_pointer (G_OBJECT (window), &weak_window);
+  gtk_window_present (window);
+  fb_ask_async (GTK_WIDGET (window), "Sure?", NULL, answers, NULL, close_cb, NULL);
+  dialog = g_object_ref (find_dialog ());
+  fb_test_press (GTK_WIDGET (dialog), "_Keep");
+  g_assert_true (fb_test_wait (is_gone, &weak_window, 5000));
+  g_assert_finalize_object (dialog);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -71,6 +104,8 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add_func ("/ask/answer-is-told", test_answer_is_told);
   g_test_add_func ("/ask/cancelling-is-cancel", test_cancelling_is_cancel);
+
+  g_test_add_func ("/ask/answer-may-end-the-window", test_answer_may_end_the_window);
 
   return g_test_run ();
 }
