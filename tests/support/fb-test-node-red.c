@@ -98,10 +98,10 @@ take_lock (void)
   return fd;
 }
 
-char *
-fb_test_npm_folder (const char *name)
+/* What the lock file in @source names, as @name in the cache. */
+static char *
+get_folder (const char *source, const char *name)
 {
-  g_autofree char *source = fb_paths_data (name, NULL);
   g_autofree char *target = cache_path (name);
   gboolean         made = is_current (source, target);
 
@@ -123,6 +123,14 @@ fb_test_npm_folder (const char *name)
   return g_steal_pointer (&target);
 }
 
+char *
+fb_test_npm_folder (const char *name)
+{
+  g_autofree char *source = fb_paths_data (name, NULL);
+
+  return get_folder (source, name);
+}
+
 static char *
 find_node (const char *folder)
 {
@@ -140,14 +148,14 @@ find_node (const char *folder)
   return NULL;
 }
 
-char *
-fb_test_runtime (const char *name)
+/* @folder (transfer full) (nullable) when it holds Node.js: npm passes over an optional package
+ * that it could not fetch. */
+static char *
+keep_with_node (char *folder, const char *name)
 {
-  g_autofree char *relative = g_build_filename ("runtimes", name, NULL);
-  g_autofree char *folder = fb_test_npm_folder (relative);
+  g_autofree char *owned = folder;
   g_autofree char *node = folder != NULL ? find_node (folder) : NULL;
 
-  /* npm passes over an optional package that it could not fetch. */
   if (folder != NULL && node == NULL)
     {
       fb_file_remove_tree (folder, NULL);
@@ -155,7 +163,15 @@ fb_test_runtime (const char *name)
       return NULL;
     }
 
-  return g_steal_pointer (&folder);
+  return g_steal_pointer (&owned);
+}
+
+char *
+fb_test_runtime (const char *name)
+{
+  g_autofree char *relative = g_build_filename ("runtimes", name, NULL);
+
+  return keep_with_node (fb_test_npm_folder (relative), name);
 }
 
 char *
@@ -173,6 +189,15 @@ fb_test_runtime_script (const char *name)
 
   return folder != NULL ? g_build_filename (folder, "node_modules", "node-red", "red.js", NULL)
                         : NULL;
+}
+
+char *
+fb_test_old_node (void)
+{
+  g_autofree char *source = g_test_build_filename (G_TEST_DIST, "support", "old-node", NULL);
+  g_autofree char *folder = keep_with_node (get_folder (source, "old-node"), "an old Node.js");
+
+  return folder != NULL ? find_node (folder) : NULL;
 }
 
 static void

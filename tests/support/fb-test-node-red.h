@@ -20,6 +20,9 @@ char *fb_test_runtime (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 char *fb_test_runtime_node (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 char *fb_test_runtime_script (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A node program that is too old for Node-RED 5.0. (nullable) (transfer full) */
+char *fb_test_old_node (void) G_GNUC_WARN_UNUSED_RESULT;
+
 /* As fb_test_runtime(), for any folder below data/ that holds a package.json and its lock file,
  * such as "demo". */
 char *fb_test_npm_folder (const char *name) G_GNUC_WARN_UNUSED_RESULT;
