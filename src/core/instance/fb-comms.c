@@ -107,12 +107,19 @@ note_sign_of_life (FbComms *self)
   self->watchdog = g_timeout_add (self->patience_ms, fb_comms_patience_cb, self);
 }
 
+/* Writing to a server that has gone may end the connection before this returns; one that is closing
+ * takes nothing more. */
 static void
 send_member (FbComms *self, const char *name, const char *value)
 {
-  g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (JsonObject) object = NULL;
   char *text;
 
+  if (self->is_over ||
+      soup_websocket_connection_get_state (self->socket) != SOUP_WEBSOCKET_STATE_OPEN)
+    return;
+
+  object = json_object_new ();
   json_object_set_string_member (object, name, value);
   text = fb_json_print_object (object);
   soup_websocket_connection_send_text (self->socket, text);
@@ -124,6 +131,8 @@ subscribe (FbComms *self)
 {
   for (guint i = 0; i < G_N_ELEMENTS (topics); i++)
     send_member (self, "subscribe", topics[i]);
+  if (self->is_over)
+    return;
 
   self->is_open = TRUE;
   g_signal_emit (self, signals[OPENED], 0);

@@ -334,6 +334,20 @@ test_sign_in (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->listener->n_opened, ==, 1);
 }
 
+/* What is written after the server has gone comes back as the end of the connection, in the middle
+ * of what there is to say. */
+static void
+test_goes_while_greeted (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (fb_test_wait (has_auth, fixture->server, WAIT_MS));
+  fb_test_stub_server_push (fixture->server, "{\"auth\":\"ok\"}");
+  fb_test_stub_server_stop (fixture->server);
+
+  g_assert_true (fb_test_wait (has_ended, fixture->listener, WAIT_MS));
+  g_assert_cmpuint (fixture->listener->n_ends, ==, 1);
+  g_assert_cmpuint (fixture->listener->n_opened, ==, 0);
+}
+
 static void
 test_garbage (Fixture *fixture, gconstpointer data)
 {
@@ -503,6 +517,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/instance/comms/silent-server-is-noticed", runtimes[0], test_patience);
   g_test_add ("/instance/comms/token-goes-in-a-packet", Fixture, "hush", set_up, test_sign_in,
               tear_down);
+  g_test_add ("/instance/comms/server-goes-while-it-is-greeted", Fixture, "hush", set_up,
+              test_goes_while_greeted, tear_down);
   ADD ("/instance/comms/garbage-ends-it", test_garbage);
   ADD ("/instance/comms/binary-ends-it", test_binary);
   ADD ("/instance/comms/too-large-ends-it", test_too_large);
