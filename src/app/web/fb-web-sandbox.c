@@ -75,22 +75,6 @@ engine_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   end (self, error);
 }
 
-static void
-bwrap_communicate_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (FbWebSandbox) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *output = NULL;
-  GSubprocess     *bwrap = G_SUBPROCESS (object);
-
-  if (!g_subprocess_communicate_utf8_finish (bwrap, result, NULL, &output, &error))
-    end (self, explain (error->message));
-  else if (!g_subprocess_get_if_exited (bwrap) || g_subprocess_get_exit_status (bwrap) != 0)
-    end (self, explain (output != NULL && *output != '\0' ? g_strstrip (output) : "bwrap"));
-  else
-    fb_web_engine_load_async (engine_loaded_cb, g_object_ref (self));
-}
-
 static GError *
 find_missing (const char *program, const char *package)
 {
@@ -105,35 +89,67 @@ find_missing (const char *program, const char *package)
          program, package);
 }
 
+/* (nullable) (transfer full) why none starts */
+static GError *
+try_bwrap (const char *program)
+{
+  g_autoptr (GSubprocess) bwrap = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *output = NULL;
+
+  bwrap = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
+                            &error, program, "--die-with-parent", "--unshare-all", "--ro-bind", "/",
+                            "/", "--proc", "/proc", "--dev", "/dev", "true", NULL);
+  if (bwrap == NULL || !g_subprocess_communicate_utf8 (bwrap, NULL, NULL, NULL, &output, &error))
+    return explain (error->message);
+  if (!g_subprocess_get_if_exited (bwrap) || g_subprocess_get_exit_status (bwrap) != 0)
+    return explain (output != NULL && *output != '\0' ? g_strstrip (output) : "bwrap");
+
+  return NULL;
+}
+
+/* On a worker: to fork a process of this size takes its time. */
+static void
+try_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  FbWebSandbox *self = source;
+  GError       *error = NULL;
+
+  /* Inside Flatpak the portal makes the sandbox. */
+  if (!g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
+    {
+      error = find_missing (self->bwrap, "bubblewrap");
+      if (error == NULL)
+        error = find_missing (self->proxy, "xdg-dbus-proxy");
+      if (error == NULL)
+        error = try_bwrap (self->bwrap);
+    }
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+tried_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  FbWebSandbox *self = FB_WEB_SANDBOX (object);
+  GError       *error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    fb_web_engine_load_async (engine_loaded_cb, g_object_ref (self));
+  else
+    end (self, error);
+}
+
 static void
 try (FbWebSandbox *self)
 {
-  GError *error = find_missing (self->bwrap, "bubblewrap");
-  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GTask) task = g_task_new (self, NULL, tried_cb, NULL);
 
-  /* Inside Flatpak the portal makes the sandbox. */
-  if (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
-    {
-      g_clear_error (&error);
-      fb_web_engine_load_async (engine_loaded_cb, g_object_ref (self));
-      return;
-    }
-
-  if (error == NULL)
-    error = find_missing (self->proxy, "xdg-dbus-proxy");
-  if (error == NULL)
-    process =
-        g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
-                          &error, self->bwrap, "--die-with-parent", "--unshare-all", "--ro-bind",
-                          "/", "/", "--proc", "/proc", "--dev", "/dev", "true", NULL);
-  if (process == NULL)
-    {
-      end (self, error);
-      return;
-    }
-
-  g_subprocess_communicate_utf8_async (process, NULL, NULL, bwrap_communicate_cb,
-                                       g_object_ref (self));
+  g_task_set_source_tag (task, try);
+  g_task_run_in_thread (task, try_in_thread);
 }
 
 static void
