@@ -88,9 +88,12 @@ class App:
         return None
 
     def walk(self, node=None):
-        """All objects that are not hidden, depth first; also those of pages that lie behind others."""
-        node = node or self.root()
-        for i in range(node.get_child_count() if node else 0):
+        """All objects that are not hidden, the newest window first, then depth first; also those of pages
+        that lie behind others."""
+        root = None if node else self.root()
+        node = node or root
+        order = range(node.get_child_count() if node else 0)
+        for i in reversed(order) if root else order:
             child = node.get_child_at_index(i)
             if child is not None and child.get_state_set().contains(Atspi.StateType.VISIBLE):
                 yield child
@@ -158,6 +161,22 @@ class App:
         """Replaces the text of an entry."""
         node = self.find(name, role)
         wait(f"“{name}” to take text", lambda: set_text(node, text))
+
+    def choose(self, row, key, text, seconds=20):
+        """Opens the list of a row, goes a step with the arrow `key`, takes that, until the window says `text`."""
+        def chosen():
+            self.point(self.find(row, "combo box", 0))
+            time.sleep(0.5)  # the list takes keys when it is there, and is on no bus
+            self.keys(key)
+            time.sleep(0.2)
+            self.keys("Return")
+            return self.says(text, 5)
+        self.find(row, "combo box")
+        wait(f"“{text}” after a choice in “{row}”", chosen, seconds)
+
+    def open_instance(self, name):
+        """Opens the page of an instance of the list, and waits until it runs."""
+        self.click(f"{name}, Running", seconds=60)
 
     def keys(self, *keys):
         """Presses keys such as ctrl+k or Return in the focused window."""

@@ -25,8 +25,10 @@ module.exports = {
     adminAuth: Object.keys(users).length + Object.keys(tokens).length === 0 ? undefined : {
         type: "credentials",
         users: name => Promise.resolve(find(name)),
-        authenticate: (name, password) => Promise.resolve(
-            users[name] && users[name].password === password ? find(name) : null),
+        authenticate: (name, password) => {
+            console.log("login", name);
+            return Promise.resolve(users[name] && users[name].password === password ? find(name) : null);
+        },
         tokens: token => Promise.resolve(tokens[token] || null)
     },
     logging: { console: { level: "info" } }
@@ -125,6 +127,18 @@ class NodeRed:
     def flows(self):
         """What it has stored."""
         return json.loads((self.folder / "flows.json").read_text())
+
+    def logins(self):
+        """The users of all attempts to sign in, wrong ones too."""
+        return [line.split(" ", 1)[1] for line in self.log().splitlines() if line.startswith("login ")]
+
+    def end_sessions(self):
+        """What the expiry of a session does, at once."""
+        for token in json.loads((self.folder / ".sessions.json").read_text()):
+            body = json.dumps({"token": token}).encode()
+            request = urllib.request.Request(self.url + "auth/revoke", body, method="POST", headers={
+                "Authorization": f"Bearer {token}", "Content-Type": "application/json"})
+            urllib.request.urlopen(request, timeout=5).close()
 
     def log(self):
         return (self.folder / "log").read_text(errors="replace")
