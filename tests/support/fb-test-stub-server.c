@@ -42,6 +42,8 @@ struct _FbTestStubServer
   guint            n_requests;
   guint64          sent;
   char            *chunk;
+  FbTestStubFunc   func;
+  gpointer         func_data;
 };
 
 static void
@@ -181,6 +183,8 @@ request_cb (SoupServer        *server,
   route->last_headers = soup_message_headers_ref (headers);
   g_free (route->last_body);
   route->last_body = g_strndup (body->data, body->length);
+  if (self->func != NULL)
+    self->func (self, name, self->func_data);
 
   if (route->is_faulty)
     {
@@ -361,6 +365,13 @@ fb_test_stub_server_fail (FbTestStubServer *self, const char *name, FbTestFault 
 
   route->is_faulty = TRUE;
   route->fault = fault;
+}
+
+void
+fb_test_stub_server_set_func (FbTestStubServer *self, FbTestStubFunc func, gpointer user_data)
+{
+  self->func = func;
+  self->func_data = user_data;
 }
 
 guint

@@ -43,6 +43,10 @@ void fb_test_stub_server_redirect (FbTestStubServer *self, const char *route, co
 void fb_test_stub_server_set_cookie (FbTestStubServer *self, const char *route, const char *cookie);
 void fb_test_stub_server_fail (FbTestStubServer *self, const char *route, FbTestFault fault);
 
+/* @func is called for each request before it is answered, and may change the answers. (nullable) */
+typedef void (*FbTestStubFunc) (FbTestStubServer *self, const char *route, gpointer user_data);
+void fb_test_stub_server_set_func (FbTestStubServer *self, FbTestStubFunc func, gpointer user_data);
+
 /* How many requests came for @route, or at all when NULL. */
 guint fb_test_stub_server_count (FbTestStubServer *self, const char *route);
 /* Bytes of endless bodies that someone took, and how many faulty answers are still being written.
