@@ -72,12 +72,31 @@ test_offers_one_thing_and_goes (void)
   g_assert_finalize_object (banner);
 }
 
+/* Otherwise GTK says so at each layout and lets widgets overlap. */
+static void
+test_is_as_high_for_a_width_as_without (void)
+{
+  GtkWidget *banner = g_object_ref_sink (fb_banner_new ());
+  int        plain = 0;
+  int        wide = 0;
+
+  fb_banner_show (FB_BANNER (banner), FB_BANNER_INFO, "Undeployed changes were kept.", "Restore",
+                  TRUE);
+  gtk_widget_measure (banner, GTK_ORIENTATION_VERTICAL, -1, &plain, NULL, NULL, NULL);
+  gtk_widget_measure (banner, GTK_ORIENTATION_VERTICAL, 100000, &wide, NULL, NULL, NULL);
+  g_assert_cmpint (plain, ==, wide);
+
+  g_assert_finalize_object (banner);
+}
+
 int
 main (int argc, char **argv)
 {
   fb_test_init (&argc, &argv);
   adw_init ();
   g_test_add_func ("/banner/offers-one-thing-and-goes", test_offers_one_thing_and_goes);
+  g_test_add_func ("/banner/is-as-high-for-a-width-as-without",
+                   test_is_as_high_for_a_width_as_without);
 
   return g_test_run ();
 }
