@@ -131,11 +131,21 @@
     show();
     return notice;
   }
-  let review = null;
-  function conflict(opts) {
-    review = opts.buttons && opts.buttons[0] && opts.buttons[0].click;
-    return standIn(() => post({ type: 'conflict', dirty: RED.nodes.dirty() }), () => post({ type: 'conflict-over' }));
+  // Somebody else deployed: until theirs and ours are merged, or theirs are loaded.
+  let conflict = null;
+  function makeConflict() {
+    conflict = standIn(() => post({ type: 'conflict', dirty: RED.nodes.dirty() }), () => post({ type: 'conflict-over' }));
+    return conflict;
   }
+  function review() {
+    conflict.hideNotification();
+    RED.diff.showRemoteDiff(null, { onmerge: () => conflict.close() });
+  }
+  RED.events.on('editor:close', () => Promise.resolve().then(() => {
+    if (conflict && conflict.hidden && !conflict.closed) {
+      conflict.showNotification();
+    }
+  }));
   const notify = RED.notify;
   RED.notify = function (message, type, fixed, timeout) {
     const opts = type !== null && typeof type === 'object' ? type : { type, fixed, timeout };
@@ -143,7 +153,7 @@
       return standIn(() => {}, () => {});
     }
     if (opts.id === 'background-update') {
-      return conflict(opts);
+      return makeConflict();
     }
     if (message === RED._('notification.errors.lostConnection')) {
       return standIn(() => post({ type: 'connection', lost: true }), () => post({ type: 'connection', lost: false }));
@@ -596,12 +606,12 @@
   }
   function load() {
     RED.diff.getRemoteDiff((diff) => RED.diff.mergeDiff(diff));
-    post({ type: 'conflict-over' });
+    conflict.close();
   }
   const commands = {
     invoke, show, draft, place, load, 'import': importNodes, 'apply-draft': applyDraft, token: setToken,
     export: (args) => (args.all ? JSON.stringify(RED.nodes.createCompleteNodeSet({ credentials: false })) : exportSelection()),
-    review: () => review && review(),
+    review,
     'close-tray': () => RED.tray.close(),
     narrow: setNarrow,
     'read-only': (args) => { options.readOnly = args.value; },

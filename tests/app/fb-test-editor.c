@@ -8,12 +8,17 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
+#include "fb-file.h"
 #include "instance/fb-instance-row.h"
 #include "instance/fb-instance-store-private.h"
+#include "widget/fb-banner.h"
 
 /* For test programs with a display; one thread. */
 
 #define NOBODY "http://127.0.0.1:9/"
+
+/* Which of the instances has which page. */
+#define PAGE_KEY "fb-test-page"
 
 static FbSession *
 open_session (const char *folder)
@@ -54,8 +59,7 @@ FbTestEditor *
 fb_test_editor_new (const char *runtime, const char *settings, guint n_instances)
 {
   g_autoptr (FbTestRemote) server = NULL;
-  g_autofree char *folder = fb_test_make_folder ();
-  FbTestEditor    *self;
+  FbTestEditor *self;
 
   if (runtime != NULL && !fb_test_web_can_run ())
     return NULL;
@@ -70,14 +74,15 @@ fb_test_editor_new (const char *runtime, const char *settings, guint n_instances
   self = g_new0 (FbTestEditor, 1);
   self->server = g_steal_pointer (&server);
   self->instances = g_ptr_array_new_with_free_func (g_object_unref);
-  self->session = open_session (folder);
+  self->folder = g_dir_make_tmp ("flowbench-test-XXXXXX", NULL);
+  self->session = open_session (self->folder);
   self->pool = fb_editor_pool_new (self->session);
   for (guint i = 0; i < n_instances; i++)
     add_instance (self);
 
-  self->stack = GTK_STACK (gtk_stack_new ());
-  gtk_stack_add_named (self->stack, gtk_label_new (NULL), "nothing");
-  self->window = fb_test_show (GTK_WIDGET (self->stack), 1280, 800);
+  self->tabs = ADW_TAB_VIEW (adw_tab_view_new ());
+  adw_tab_view_append (self->tabs, gtk_button_new_with_label ("Nothing"));
+  self->window = fb_test_show (GTK_WIDGET (self->tabs), 1280, 800);
 
   return self;
 }
@@ -91,6 +96,8 @@ fb_test_editor_free (FbTestEditor *self)
   fb_session_close (self->session);
   g_clear_object (&self->session);
   g_clear_pointer (&self->server, fb_test_remote_free);
+  fb_file_remove_tree (self->folder, NULL);
+  g_free (self->folder);
   g_free (self);
 }
 
@@ -104,15 +111,15 @@ FbEditorPage *
 fb_test_editor_show (FbTestEditor *self, guint index)
 {
   FbInstance *instance = fb_test_editor_get_instance (self, index);
-  const char *id = fb_instance_get_id (instance);
-  GtkWidget  *page = gtk_stack_get_child_by_name (self->stack, id);
+  GtkWidget  *page = g_object_get_data (G_OBJECT (instance), PAGE_KEY);
 
   if (page == NULL)
     {
       page = fb_editor_page_new (self->pool, instance);
-      gtk_stack_add_named (self->stack, page, id);
+      g_object_set_data (G_OBJECT (instance), PAGE_KEY, page);
+      adw_tab_view_append (self->tabs, page);
     }
-  gtk_stack_set_visible_child (self->stack, page);
+  adw_tab_view_set_selected_page (self->tabs, adw_tab_view_get_page (self->tabs, page));
 
   return FB_EDITOR_PAGE (page);
 }
@@ -130,8 +137,10 @@ fb_test_editor_open (FbTestEditor *self, guint index)
 void
 fb_test_editor_close (FbTestEditor *self, FbEditorPage *page)
 {
-  gtk_stack_set_visible_child_name (self->stack, "nothing");
-  gtk_stack_remove (self->stack, GTK_WIDGET (page));
+  FbInstance *instance = fb_editor_get_instance (fb_editor_page_get_editor (page));
+
+  g_object_set_data (G_OBJECT (instance), PAGE_KEY, NULL);
+  adw_tab_view_close_page (self->tabs, adw_tab_view_get_page (self->tabs, GTK_WIDGET (page)));
 }
 
 typedef struct
@@ -218,6 +227,36 @@ fb_test_editor_has_tab (FbEditorPage *page, const char *label)
   return strcmp (answer, "true") == 0;
 }
 
+typedef struct
+{
+  FbDraftStore *store;
+  FbInstance   *instance;
+} Kept;
+
+static gboolean
+is_kept (gpointer user_data)
+{
+  Kept *kept = user_data;
+  g_auto (FbTestResult) result = { 0 };
+  g_autoptr (GBytes) contents = NULL;
+
+  fb_draft_store_get_async (kept->store, kept->instance, NULL, fb_test_take_result, &result);
+  contents = fb_draft_store_get_finish (kept->store, fb_test_await (&result, FB_TEST_WEB_MS), NULL,
+                                        NULL, NULL);
+
+  return contents != NULL;
+}
+
+void
+fb_test_editor_await_kept (FbTestEditor *self, FbEditorPage *page)
+{
+  Kept kept = { fb_session_get_drafts (self->session),
+                fb_editor_get_instance (fb_editor_page_get_editor (page)) };
+
+  if (!fb_test_wait (is_kept, &kept, FB_TEST_WEB_MS))
+    g_error ("No draft is kept");
+}
+
 void
 fb_test_editor_request (FbTestEditor *self, const char *method, const char *path, const char *body)
 {
@@ -234,6 +273,50 @@ fb_test_editor_request (FbTestEditor *self, const char *method, const char *path
   answer = soup_session_send_and_read (session, message, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (soup_message_get_status (message) / 100, ==, 2);
+}
+
+typedef struct
+{
+  FbEditorPage *page;
+  const char   *text;
+} Said;
+
+static gboolean
+is_said (gpointer user_data)
+{
+  Said *said = user_data;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (said->page)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (FB_IS_BANNER (child) && fb_banner_is_shown (FB_BANNER (child)) &&
+        strstr (fb_banner_get_title (FB_BANNER (child)), said->text) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+is_not_said (gpointer user_data)
+{
+  return !is_said (user_data);
+}
+
+void
+fb_test_editor_await_banner (FbEditorPage *page, const char *text)
+{
+  Said said = { page, text };
+
+  if (!fb_test_wait (is_said, &said, FB_TEST_WEB_MS))
+    g_error ("No banner says: %s", text);
+}
+
+void
+fb_test_editor_await_no_banner (FbEditorPage *page, const char *text)
+{
+  Said said = { page, text };
+
+  if (!fb_test_wait (is_not_said, &said, FB_TEST_WEB_MS))
+    g_error ("A banner still says: %s", text);
 }
 
 static gboolean

@@ -26,11 +26,12 @@ G_BEGIN_DECLS
 
 typedef struct
 {
+  char         *folder;
   FbTestRemote *server; /* (nullable) */
   FbSession    *session;
   FbEditorPool *pool;
   GtkWindow    *window;
-  GtkStack     *stack; /* the pages that were opened; none is shown at first */
+  AdwTabView   *tabs; /* the pages that were opened; none is shown at first */
   GPtrArray    *instances;
 } FbTestEditor;
 
@@ -62,10 +63,17 @@ void fb_test_editor_wait_js (FbEditorPage *page, const char *body);
 void     fb_test_editor_edit (FbEditorPage *page, const char *label);
 gboolean fb_test_editor_has_tab (FbEditorPage *page, const char *label);
 
+/* Waits until a draft of the page is in the store. */
+void fb_test_editor_await_kept (FbTestEditor *self, FbEditorPage *page);
+
 /* One request to the Node-RED as somebody else would make it: "POST", "flows". Fails the test
  * unless it is answered with success. */
 void
 fb_test_editor_request (FbTestEditor *self, const char *method, const char *path, const char *body);
+
+/* The banner of the page that says @text, (not) shown. */
+void fb_test_editor_await_banner (FbEditorPage *page, const char *text);
+void fb_test_editor_await_no_banner (FbEditorPage *page, const char *text);
 
 /* The question that is asked now: its heading, and pressing one of its buttons. */
 void fb_test_editor_answer (const char *heading, const char *button);

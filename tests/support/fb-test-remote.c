@@ -101,7 +101,7 @@ fb_test_remote_new (const char *runtime, const char *settings, const char *flows
   self->node = g_steal_pointer (&node);
   self->script = fb_test_runtime_script (runtime);
   self->settings = g_strdup (settings);
-  self->folder = fb_test_make_folder ();
+  self->folder = g_dir_make_tmp ("flowbench-test-XXXXXX", NULL);
   self->log = g_build_filename (self->folder, "output", NULL);
   if (flows != NULL)
     write_file (self, "flows.json", flows);
@@ -121,6 +121,7 @@ fb_test_remote_free (FbTestRemote *self)
   if (self->process != NULL)
     g_subprocess_wait (self->process, NULL, NULL);
   g_clear_object (&self->process);
+  fb_file_remove_tree (self->folder, NULL);
   g_free (self->node);
   g_free (self->script);
   g_free (self->folder);

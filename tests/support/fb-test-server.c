@@ -116,7 +116,7 @@ fb_test_server_new (const char *runtime, const char *flows, const char *settings
 
   self->token = fb_id_new ();
   self->reader = fb_id_new ();
-  self->folder = fb_test_make_folder ();
+  self->folder = g_dir_make_tmp ("flowbench-test-XXXXXX", NULL);
   text = g_strdup_printf (settings_template, self->token, self->reader,
                           settings != NULL ? settings : "");
   write_file (self->folder, "settings.js", text);
@@ -159,6 +159,7 @@ fb_test_server_free (FbTestServer *self)
   g_free (self->url);
   g_free (self->token);
   g_free (self->reader);
+  fb_file_remove_tree (self->folder, NULL);
   g_free (self->folder);
   g_free (self);
 }

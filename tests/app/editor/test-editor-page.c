@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+#include <string.h>
+
+#include "fb-test-editor.h"
+
+/* What a person meets around a real editor: banners, questions, and a page that is gone. Each test
+ * has a page of its own; the Node-RED behind it is the same. */
+
+typedef struct
+{
+  FbTestEditor *editor;
+  FbEditorPage *page;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->editor = (FbTestEditor *)data;
+  if (fixture->editor == NULL)
+    return;
+
+  fb_test_editor_request (fixture->editor, "POST", "flows", "{\"flows\":" FB_TEST_EDITOR_FLOWS "}");
+  fixture->page = fb_test_editor_open (fixture->editor, 0);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  FbDraftStore *drafts;
+  g_auto (FbTestResult) result = { 0 };
+
+  if (fixture->editor == NULL)
+    return;
+
+  fb_test_editor_close (fixture->editor, fixture->page);
+  drafts = fb_session_get_drafts (fixture->editor->session);
+  fb_draft_store_drop_async (drafts, fb_test_editor_get_instance (fixture->editor, 0), NULL,
+                             fb_test_take_result, &result);
+  fb_draft_store_drop_finish (drafts, fb_test_await (&result, FB_TEST_WEB_MS), NULL);
+}
+
+static gboolean
+is_enabled (Fixture *fixture, const char *action)
+{
+  return g_action_group_get_action_enabled (fb_page_get_actions (FB_PAGE (fixture->page)), action);
+}
+
+static void
+wait_for_status (Fixture *fixture, const char *title)
+{
+  fb_test_wait_for (GTK_WIDGET (fixture->page), ADW_TYPE_STATUS_PAGE, title);
+}
+
+static gboolean
+deploy_is_enabled (gpointer user_data)
+{
+  return is_enabled (user_data, "deploy");
+}
+
+static void
+test_offline_keeps_the_edits (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->editor == NULL)
+    return;
+
+  fb_test_editor_edit (fixture->page, "mine");
+  g_assert_true (fb_test_wait (deploy_is_enabled, fixture, FB_TEST_WEB_MS));
+
+  fb_test_remote_stop (fixture->editor->server);
+  fb_test_editor_await_banner (fixture->page, "you can go on editing, but not deploy");
+  g_assert_false (is_enabled (fixture, "deploy"));
+  fb_test_editor_edit (fixture->page, "more");
+
+  fb_test_remote_start (fixture->editor->server, NULL);
+  fb_test_press (GTK_WIDGET (fixture->page), "Try Again");
+  fb_test_editor_await_no_banner (fixture->page, "you can go on editing");
+  g_assert_true (fb_test_wait (deploy_is_enabled, fixture, FB_TEST_WEB_MS));
+  g_assert_true (fb_test_editor_has_tab (fixture->page, "mine"));
+  g_assert_true (fb_test_editor_has_tab (fixture->page, "more"));
+}
+
+static void
+deploy_as_somebody_else (Fixture *fixture)
+{
+  fb_test_editor_request (fixture->editor, "POST", "flow",
+                          "{\"label\":\"theirs\",\"nodes\":[],\"configs\":[]}");
+}
+
+static void
+test_newer_flows_are_shown (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->editor == NULL)
+    return;
+
+  deploy_as_somebody_else (fixture);
+  fb_test_editor_await_banner (fixture->page, "What you see is older");
+  fb_test_press (GTK_WIDGET (fixture->page), "Show New Flows");
+  fb_test_editor_wait_js (fixture->page,
+                          "return RED.nodes.getWorkspaceOrder ().some ((id) =>"
+                          " RED.nodes.workspace (id).label === 'theirs') && !RED.nodes.dirty ();");
+  fb_test_editor_await_no_banner (fixture->page, "Somebody else deployed");
+}
+
+static void
+test_a_conflict_is_reviewed (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->editor == NULL)
+    return;
+
+  fb_test_editor_edit (fixture->page, "mine");
+  deploy_as_somebody_else (fixture);
+  fb_test_editor_await_banner (fixture->page, "Bring their changes and yours together");
+  fb_test_press (GTK_WIDGET (fixture->page), "Review");
+  /* The editor's own comparison of theirs and ours. Left as it is, the conflict remains. */
+  fb_test_editor_await_no_banner (fixture->page, "Somebody else deployed");
+  fb_test_editor_wait_js (fixture->page, "return $('.red-ui-diff-list').is (':visible');");
+  fb_test_editor_run (fixture->page, "RED.tray.close ();");
+  fb_test_editor_await_banner (fixture->page, "Somebody else deployed");
+
+  fb_test_press (GTK_WIDGET (fixture->page), "Review");
+  fb_test_editor_wait_js (fixture->page, "return $('#red-ui-diff-view-diff-merge').is (':visible')"
+                                         " && !$('#red-ui-diff-view-diff-merge').hasClass "
+                                         "('disabled');");
+  fb_test_editor_run (fixture->page, "$('#red-ui-diff-view-diff-merge').click ();");
+  fb_test_editor_await_no_banner (fixture->page, "Somebody else deployed");
+  g_assert_true (fb_test_editor_has_tab (fixture->page, "mine"));
+  g_assert_true (fb_test_editor_has_tab (fixture->page, "theirs"));
+}
+
+static void
+test_a_page_that_died_offers_its_edits (Fixture *fixture, gconstpointer data)
+{
+  FbEditor     *editor;
+  FbEditorPage *other;
+
+  if (fixture->editor == NULL)
+    return;
+
+  other = fb_test_editor_open (fixture->editor, 1);
+  fb_test_editor_show (fixture->editor, 0);
+  editor = fb_editor_page_get_editor (fixture->page);
+  fb_test_editor_edit (fixture->page, "mine");
+  fb_test_editor_await_kept (fixture->editor, fixture->page);
+  fb_web_view_terminate (fb_editor_view_get_web (fb_editor_get_view (editor)));
+  fb_test_editor_await_phase (fixture->page, FB_EDITOR_DEAD);
+  wait_for_status (fixture, "The Editor Page Is Gone");
+  g_assert_false (is_enabled (fixture, "deploy"));
+
+  /* The others go on. */
+  g_assert_cmpint (fb_editor_get_phase (fb_editor_page_get_editor (other)), ==, FB_EDITOR_READY);
+  fb_test_editor_run (other, "return RED.settings.version;");
+
+  fb_test_press (GTK_WIDGET (fixture->page), "_Reload");
+  fb_test_editor_await_phase (fixture->page, FB_EDITOR_READY);
+  fb_test_editor_await_banner (fixture->page, "were kept");
+  g_assert_false (fb_test_editor_has_tab (fixture->page, "mine"));
+  fb_test_press (GTK_WIDGET (fixture->page), "Restore");
+  fb_test_editor_await_dirty (fixture->page, TRUE);
+  fb_test_editor_await_no_banner (fixture->page, "were kept");
+  g_assert_true (fb_test_editor_has_tab (fixture->page, "mine"));
+
+  fb_test_editor_close (fixture->editor, other);
+}
+
+static void
+test_a_hung_page_can_be_loaded_anew (Fixture *fixture, gconstpointer data)
+{
+  FbEditor *editor;
+
+  if (fixture->editor == NULL)
+    return;
+
+  fb_test_editor_edit (fixture->page, "mine");
+  fb_test_editor_await_kept (fixture->editor, fixture->page);
+  editor = fb_editor_page_get_editor (fixture->page);
+  fb_editor_view_invoke (fb_editor_get_view (editor), "core:select-none");
+  fb_web_view_run_async (fb_editor_view_get_web (fb_editor_get_view (editor)), "for (;;);", NULL,
+                         NULL, NULL, NULL);
+  /* The engine notices when input is not taken. */
+  if (!fb_test_web_input ("mousemove", "600", "400", "click", "1", "key", "a", "mousemove", "610",
+                          "410", "click", "1", NULL))
+    return;
+  fb_test_editor_await_phase (fixture->page, FB_EDITOR_HUNG);
+  wait_for_status (fixture, "The Editor Does Not Answer");
+
+  fb_test_press (GTK_WIDGET (fixture->page), "_Reload");
+  fb_test_editor_await_phase (fixture->page, FB_EDITOR_READY);
+  fb_test_editor_await_banner (fixture->page, "were kept");
+}
+
+static void
+page_closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(int *)user_data = fb_page_close_finish (FB_PAGE (source), result, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_decided (gpointer user_data)
+{
+  return *(int *)user_data >= 0;
+}
+
+static gboolean
+ask_to_close (Fixture *fixture, const char *answer)
+{
+  int closes = -1;
+
+  fb_page_close_async (FB_PAGE (fixture->page), NULL, page_closed_cb, &closes);
+  if (answer != NULL)
+    fb_test_editor_answer ("Undeployed Changes in line-1", answer);
+  g_assert_true (fb_test_wait (is_decided, &closes, FB_TEST_WEB_MS));
+
+  return closes;
+}
+
+static void
+test_closing_with_edits_asks (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->editor == NULL)
+    return;
+
+  g_assert_true (ask_to_close (fixture, NULL));
+
+  fb_test_editor_edit (fixture->page, "mine");
+  g_assert_false (ask_to_close (fixture, "_Cancel"));
+  g_assert_true (fb_test_editor_has_tab (fixture->page, "mine"));
+
+  g_assert_true (ask_to_close (fixture, "_Keep as Draft"));
+  fb_test_editor_close (fixture->editor, fixture->page);
+  fixture->page = fb_test_editor_open (fixture->editor, 0);
+  fb_test_editor_await_banner (fixture->page, "were kept");
+  fb_test_press (GTK_WIDGET (fixture->page), "Restore");
+  fb_test_editor_await_dirty (fixture->page, TRUE);
+
+  g_assert_true (ask_to_close (fixture, "_Discard"));
+  fb_test_editor_close (fixture->editor, fixture->page);
+  fixture->page = fb_test_editor_open (fixture->editor, 0);
+  g_assert_false (fb_test_editor_has_tab (fixture->page, "mine"));
+  g_assert_cmpint (fb_editor_drafts_get_offer (
+                       fb_editor_get_drafts (fb_editor_page_get_editor (fixture->page))),
+                   ==, 0);
+}
+
+static void
+test_closing_can_deploy (Fixture *fixture, gconstpointer data)
+{
+  int closes = -1;
+
+  if (fixture->editor == NULL)
+    return;
+
+  fb_test_editor_edit (fixture->page, "mine");
+  fb_page_close_async (FB_PAGE (fixture->page), NULL, page_closed_cb, &closes);
+  fb_test_editor_answer ("Undeployed Changes in line-1", "De_ploy");
+  /* What runs elsewhere is named before it is changed. */
+  fb_test_editor_answer ("Deploy to line-1?", "_Deploy");
+  g_assert_true (fb_test_wait (is_decided, &closes, FB_TEST_WEB_MS));
+  g_assert_true (closes);
+  fb_test_editor_close (fixture->editor, fixture->page);
+
+  fixture->page = fb_test_editor_open (fixture->editor, 0);
+  g_assert_true (fb_test_editor_has_tab (fixture->page, "mine"));
+  g_assert_false (fb_editor_has_edits (fb_editor_page_get_editor (fixture->page)));
+}
+
+static void
+test_the_page_does_not_leave_by_itself (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->editor == NULL)
+    return;
+
+  fb_test_editor_edit (fixture->page, "mine");
+  /* Real input: a page that nobody has touched may not ask. */
+  if (!fb_test_web_input ("mousemove", "600", "400", "click", "1", NULL))
+    return;
+  fb_test_editor_run (fixture->page, "setTimeout (() => location.reload (), 100);");
+  fb_test_editor_answer ("Discard Undeployed Changes?", "_Stay");
+  g_assert_true (fb_test_editor_has_tab (fixture->page, "mine"));
+}
+
+typedef struct
+{
+  FbEditor     *editor;
+  FbEditorView *before;
+} Change;
+
+static gboolean
+has_another_view (gpointer user_data)
+{
+  Change *change = user_data;
+
+  return fb_editor_get_view (change->editor) != change->before;
+}
+
+static void
+test_reloading_keeps_the_edits (Fixture *fixture, gconstpointer data)
+{
+  Change change;
+
+  if (fixture->editor == NULL)
+    return;
+
+  fb_test_editor_edit (fixture->page, "mine");
+  change.editor = fb_editor_page_get_editor (fixture->page);
+  change.before = fb_editor_get_view (change.editor);
+  g_action_group_activate_action (fb_page_get_actions (FB_PAGE (fixture->page)), "reload", NULL);
+  g_assert_true (fb_test_wait (has_another_view, &change, FB_TEST_WEB_MS));
+  fb_test_editor_await_phase (fixture->page, FB_EDITOR_READY);
+  fb_test_editor_await_dirty (fixture->page, TRUE);
+  g_assert_true (fb_test_editor_has_tab (fixture->page, "mine"));
+}
+
+static void
+test_nodes_travel_to_another_instance (Fixture *fixture, gconstpointer data)
+{
+  FbEditorPage *other;
+
+  if (fixture->editor == NULL)
+    return;
+
+  fb_test_editor_run (fixture->page, "RED.view.select ('n1'); RED.actions.invoke "
+                                     "('core:copy-selection-to-internal-clipboard');");
+  other = fb_test_editor_open (fixture->editor, 1);
+  fb_test_editor_run (other, "RED.workspaces.show ('t2'); RED.actions.invoke "
+                             "('core:paste-from-internal-clipboard');");
+  fb_test_editor_wait_js (other, "return RED.nodes.filterNodes ({ type: 'inject', z: 't2' "
+                                 "}).length === 1;");
+  /* And back, into a place where the same nodes are: as copies. */
+  fb_test_editor_run (other, "RED.view.select ('n3'); RED.actions.invoke "
+                             "('core:copy-selection-to-internal-clipboard');");
+  fb_test_editor_show (fixture->editor, 0);
+  fb_test_editor_run (fixture->page, "RED.actions.invoke ('core:paste-from-internal-clipboard');");
+  fb_test_editor_wait_js (fixture->page,
+                          "return RED.nodes.filterNodes ({ type: 'comment' }).length === 2;");
+
+  fb_test_editor_close (fixture->editor, other);
+}
+
+int
+main (int argc, char **argv)
+{
+  FbTestEditor *editor;
+  int           status;
+
+  fb_test_widget_init (&argc, &argv);
+  editor = fb_test_editor_new ("node-red-5.0", NULL, 2);
+#define add(name, func) g_test_add ("/editor/page/" name, Fixture, editor, set_up, func, tear_down)
+  add ("offline-keeps-the-edits", test_offline_keeps_the_edits);
+  add ("newer-flows-are-shown", test_newer_flows_are_shown);
+  add ("a-conflict-is-reviewed", test_a_conflict_is_reviewed);
+  add ("a-page-that-died-offers-its-edits", test_a_page_that_died_offers_its_edits);
+  add ("a-hung-page-can-be-loaded-anew", test_a_hung_page_can_be_loaded_anew);
+  add ("closing-with-edits-asks", test_closing_with_edits_asks);
+  add ("closing-can-deploy", test_closing_can_deploy);
+  add ("the-page-does-not-leave-by-itself", test_the_page_does_not_leave_by_itself);
+  add ("reloading-keeps-the-edits", test_reloading_keeps_the_edits);
+  add ("nodes-travel-to-another-instance", test_nodes_travel_to_another_instance);
+#undef add
+  status = g_test_run ();
+  g_clear_pointer (&editor, fb_test_editor_free);
+
+  return status;
+}
