@@ -544,7 +544,8 @@
   // They lie where the file has them, at once: nothing is left hanging at the pointer.
   function importNodes(args) {
     const nodes = JSON.parse(args.nodes);
-    const how = { generateIds: false, addFlow: !!args.newTab, touchImport: true };
+    const addFlow = !!args.newTab || (RED.workspaces.isLocked() && !nodes.some((node) => node.type === 'tab'));
+    const how = { generateIds: false, addFlow, touchImport: true };
     let copied = false;
     try {
       RED.view.importNodes(nodes, how);

@@ -334,11 +334,20 @@ is_answered (gpointer user_data)
   return !is_asked (user_data);
 }
 
-void
-fb_test_editor_answer (const char *heading, const char *button)
+const char *
+fb_test_editor_await_question (const char *heading)
 {
   if (!fb_test_wait (is_asked, (gpointer)heading, FB_TEST_WEB_MS))
     g_error ("Never asked: %s", heading);
+
+  return adw_message_dialog_get_body (
+      ADW_MESSAGE_DIALOG (fb_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG)));
+}
+
+void
+fb_test_editor_answer (const char *heading, const char *button)
+{
+  fb_test_editor_await_question (heading);
   fb_test_press (fb_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG), button);
   g_assert_true (fb_test_wait (is_answered, (gpointer)heading, FB_TEST_WEB_MS));
 }

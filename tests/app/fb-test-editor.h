@@ -75,7 +75,9 @@ fb_test_editor_request (FbTestEditor *self, const char *method, const char *path
 void fb_test_editor_await_banner (FbEditorPage *page, const char *text);
 void fb_test_editor_await_no_banner (FbEditorPage *page, const char *text);
 
-/* The question that is asked now: its heading, and pressing one of its buttons. */
+/* Waits for the question with @heading and gives its body. (transfer none) while it is asked */
+const char *fb_test_editor_await_question (const char *heading);
+/* The same, and presses one of its buttons. */
 void fb_test_editor_answer (const char *heading, const char *button);
 
 G_END_DECLS

@@ -178,6 +178,17 @@ fb_editor_page_import (FbEditorPage *self, GFile *file)
     fb_editor_wake (self->editor);
 }
 
+void
+fb_editor_page_drop_chooser (FbEditorPage *self)
+{
+  if (self->chooser == NULL)
+    return;
+
+  /* While it is shown it holds itself, and would still call back. */
+  gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
+  g_clear_object (&self->chooser);
+}
+
 static void
 open_response_cb (GtkNativeDialog *chooser, int response, gpointer user_data)
 {
@@ -202,7 +213,7 @@ import_file_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FbEditorPage *self = user_data;
 
-  g_clear_object (&self->chooser);
+  fb_editor_page_drop_chooser (self);
   self->chooser = fb_flow_file_chooser_new (get_window (self));
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (open_response_cb), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
@@ -277,7 +288,7 @@ web_save_file_cb (FbEditorPage *self, const char *name, FbWebReply *reply)
   save = g_new0 (Save, 1);
   save->self = self;
   save->reply = g_object_ref (reply);
-  g_clear_object (&self->chooser);
+  fb_editor_page_drop_chooser (self);
   self->chooser = gtk_file_chooser_native_new (_ ("Save"), get_window (self),
                                                   GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);

@@ -43,6 +43,8 @@ void fb_editor_page_banners_init (FbEditorPage *self);
 
 /* fb-editor-page-files.c */
 void fb_editor_page_files_init (FbEditorPage *self);
+/* Ends the file chooser that is shown. */
+void fb_editor_page_drop_chooser (FbEditorPage *self);
 void fb_editor_page_import_pending (FbEditorPage *self);
 
 /* fb-editor-page-close.c */

@@ -234,7 +234,7 @@ fb_editor_page_dispose (GObject *object)
     gtk_widget_unparent (child);
   self->place = NULL;
   g_clear_object (&self->web);
-  g_clear_object (&self->chooser);
+  fb_editor_page_drop_chooser (self);
   g_clear_object (&self->pending);
   g_clear_object (&self->tools);
   g_clear_object (&self->bar);
