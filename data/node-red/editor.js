@@ -41,9 +41,11 @@
 
   // While complete() runs, the editor reports the result; what the person ended is not worth a notice.
   let quiet = false;
-  function deploy(request) {
+  let deploys = 0; // that were asked for
+  function sendDeploy(request) {
     return {
       send(headers, complete) {
+        deploys++;
         const name = Object.keys(headers).find((header) => /-deployment-type$/i.test(header));
         const kind = headers[name] || 'full';
         ask({ type: 'deploy', kind }, request.data || '').then(JSON.parse).then((answer) => {
@@ -73,7 +75,7 @@
     if (options.readOnly && !path.startsWith('auth/')) {
       return refuse();
     }
-    return path === 'flows' ? deploy(request) : undefined;
+    return path === 'flows' ? sendDeploy(request) : undefined;
   });
 
   // The editor's settings as it should see them here.
@@ -583,16 +585,22 @@
     RED.view.select(node.type === 'group' ? { nodes: [node] } : args.id);
     return true;
   }
-  function invoke(args) {
+  async function invoke(args) {
     if (!RED.actions.list().some((action) => action.id === args.action)) {
       return false;
     }
-    // A user settings tray swallows what would open another one.
-    if (args.closeTrays && $('.red-ui-tray').length > 0) {
-      RED.tray.close();
+    // The user settings swallow what would open them elsewhere. A node that is being edited stays open.
+    if (args.closeSettings && $('#user-settings-tabs').length > 0) {
+      await new Promise((done) => RED.tray.close(done));
     }
     RED.actions.invoke(args.action);
     return true;
+  }
+  // False when the editor has nothing to deploy or asks something itself first.
+  function deploy() {
+    const before = deploys;
+    RED.actions.invoke('core:deploy-flows');
+    return deploys !== before;
   }
   function setToken(args) {
     RED.settings.set('auth-tokens', { access_token: args.token });
@@ -610,10 +618,9 @@
     conflict.close();
   }
   const commands = {
-    invoke, show, draft, place, load, 'import': importNodes, 'apply-draft': applyDraft, token: setToken,
+    deploy, invoke, show, draft, place, load, 'import': importNodes, 'apply-draft': applyDraft, token: setToken,
     export: (args) => (args.all ? JSON.stringify(RED.nodes.createCompleteNodeSet({ credentials: false })) : exportSelection()),
     review,
-    'close-tray': () => RED.tray.close(),
     narrow: setNarrow,
     'read-only': (args) => { options.readOnly = args.value; },
     state: () => { Object.keys(sent).forEach((type) => delete sent[type]); sendState(); },
@@ -625,7 +632,7 @@
         if (!command || (!loaded && !['token', 'read-only', 'narrow'].includes(name))) {
           throw new Error(command ? 'The editor is not ready' : 'Unknown command');
         }
-        const result = command(args || {});
+        const result = await command(args || {});
         return typeof result === 'string' ? result : JSON.stringify(result === undefined ? null : result);
       },
     }),

@@ -34,8 +34,8 @@ open_session (const char *folder)
   return session;
 }
 
-static void
-add_instance (FbTestEditor *self)
+static FbInstance *
+add_instance (FbTestEditor *self, const char *url)
 {
   g_auto (FbTestResult) result = { 0 };
   g_autoptr (GError) error = NULL;
@@ -43,7 +43,7 @@ add_instance (FbTestEditor *self)
   FbInstanceRow   *row = fb_instance_row_new (FB_INSTANCE_REMOTE, name);
   FbInstance      *instance;
 
-  row->url = g_strdup (self->server != NULL ? fb_test_remote_get_url (self->server) : NOBODY);
+  row->url = g_strdup (url);
   row->mode = FB_MODE_READ_WRITE;
   fb_instance_store_insert_async (fb_session_get_instances (self->session), row, NULL, NULL,
                                   fb_test_take_result, &result);
@@ -51,8 +51,18 @@ add_instance (FbTestEditor *self)
                                               fb_test_await (&result, FB_TEST_WEB_MS), &error);
   g_assert_no_error (error);
   g_ptr_array_add (self->instances, g_object_ref (instance));
-  if (self->server != NULL)
-    fb_instance_link_open (fb_session_get_link (self->session, instance));
+
+  return instance;
+}
+
+FbInstance *
+fb_test_editor_add (FbTestEditor *self, const char *url)
+{
+  FbInstance *instance = add_instance (self, url);
+
+  fb_instance_link_open (fb_session_get_link (self->session, instance));
+
+  return instance;
 }
 
 FbTestEditor *
@@ -78,7 +88,12 @@ fb_test_editor_new (const char *runtime, const char *settings, guint n_instances
   self->session = open_session (self->folder);
   self->pool = fb_editor_pool_new (self->session);
   for (guint i = 0; i < n_instances; i++)
-    add_instance (self);
+    {
+      if (self->server != NULL)
+        fb_test_editor_add (self, fb_test_remote_get_url (self->server));
+      else
+        add_instance (self, NOBODY);
+    }
 
   self->tabs = ADW_TAB_VIEW (adw_tab_view_new ());
   adw_tab_view_append (self->tabs, gtk_button_new_with_label ("Nothing"));
@@ -105,6 +120,19 @@ FbInstance *
 fb_test_editor_get_instance (FbTestEditor *self, guint index)
 {
   return g_ptr_array_index (self->instances, index);
+}
+
+void
+fb_test_editor_change (FbTestEditor *self, guint index, const char *name, const char *value)
+{
+  FbInstanceStore *store = fb_session_get_instances (self->session);
+  g_auto (FbTestResult) result = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  fb_instance_store_change_async (store, fb_test_editor_get_instance (self, index), name, value,
+                                  NULL, fb_test_take_result, &result);
+  fb_instance_store_change_finish (store, fb_test_await (&result, FB_TEST_WEB_MS), &error);
+  g_assert_no_error (error);
 }
 
 FbEditorPage *

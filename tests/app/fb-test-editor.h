@@ -44,6 +44,8 @@ FbTestEditor *fb_test_editor_new (const char *runtime,
 void          fb_test_editor_free (FbTestEditor *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FbTestEditor, fb_test_editor_free)
 
+/* One more instance, at @url, which is contacted. (transfer none) */
+FbInstance *fb_test_editor_add (FbTestEditor *self, const char *url);
 FbInstance *fb_test_editor_get_instance (FbTestEditor *self, guint index);
 
 /* The page of an instance, made at the first call, and shown. (transfer none) */
@@ -52,6 +54,9 @@ FbEditorPage *fb_test_editor_show (FbTestEditor *self, guint index);
 FbEditorPage *fb_test_editor_open (FbTestEditor *self, guint index);
 /* Closes it without a question. */
 void fb_test_editor_close (FbTestEditor *self, FbEditorPage *page);
+
+/* Changes a kept property of an instance as a person would. */
+void fb_test_editor_change (FbTestEditor *self, guint index, const char *name, const char *value);
 
 void fb_test_editor_await_phase (FbEditorPage *page, FbEditorPhase phase);
 void fb_test_editor_await_dirty (FbEditorPage *page, gboolean dirty);

@@ -41,7 +41,7 @@ enum
   NEEDS_REDO = 1 << 1,
   NEEDS_WRITE = 1 << 2,
   NEEDS_EDITS = 1 << 3,
-  CLOSES_TRAY = 1 << 4, /* the page ignores it while a tray is open */
+  CLOSES_SETTINGS = 1 << 4, /* the page ignores it while they are open */
   IF_STARTED = 1 << 5,
   IF_STOPPED = 1 << 6,
 };
@@ -59,11 +59,11 @@ static const struct
   { "search", N_ ("Search These Flows"), { "core:search" }, NEEDS_NOTHING },
   { "restart-flows", N_ ("Restart Flows"), { "core:restart-flows" }, NEEDS_WRITE },
   { "changed-nodes", N_ ("Show Changed Nodes"), { "core:list-modified-nodes" }, NEEDS_EDITS },
-  { "import", N_ ("Import from Clipboard or Library…"), { "core:show-import-dialog" }, CLOSES_TRAY },
-  { "export", N_ ("Export…"), { "core:show-export-dialog" }, CLOSES_TRAY },
-  { "palette-manager", N_ ("Manage Palette…"), { "core:manage-palette" }, CLOSES_TRAY },
-  { "user-settings", N_ ("Editor Settings…"), { "core:show-user-settings" }, CLOSES_TRAY },
-  { "editor-keys", N_ ("Editor Keys…"), { "core:show-keyboard-settings", "core:show-help" }, CLOSES_TRAY },
+  { "import", N_ ("Import from Clipboard or Library…"), { "core:show-import-dialog" }, CLOSES_SETTINGS },
+  { "export", N_ ("Export…"), { "core:show-export-dialog" }, CLOSES_SETTINGS },
+  { "palette-manager", N_ ("Manage Palette…"), { "core:manage-palette" }, CLOSES_SETTINGS },
+  { "user-settings", N_ ("Editor Settings…"), { "core:show-user-settings" }, CLOSES_SETTINGS },
+  { "editor-keys", N_ ("Editor Keys…"), { "core:show-keyboard-settings", "core:show-help" }, CLOSES_SETTINGS },
   { "toggle-left", N_ ("Show or Hide Left Side Bar"),
     { "core:toggle-left-sidebar", "core:toggle-palette" }, NEEDS_NOTHING },
   { "toggle-right", N_ ("Show or Hide Right Side Bar"),
@@ -208,7 +208,7 @@ editor_notify_view_cb (FbEditorActions *self)
 }
 
 static void
-invoke (FbEditorActions *self, const char *action, gboolean closes_tray)
+invoke (FbEditorActions *self, const char *action, gboolean closes_settings)
 {
   g_autoptr (JsonObject) arguments = json_object_new ();
   FbEditorView *view = fb_editor_get_view (self->editor);
@@ -217,7 +217,7 @@ invoke (FbEditorActions *self, const char *action, gboolean closes_tray)
     return;
 
   json_object_set_string_member (arguments, "action", action);
-  json_object_set_boolean_member (arguments, "closeTrays", closes_tray);
+  json_object_set_boolean_member (arguments, "closeSettings", closes_settings);
   fb_editor_view_call_async (view, "invoke", arguments, NULL, NULL, NULL);
   gtk_widget_grab_focus (GTK_WIDGET (view));
 }
@@ -231,7 +231,7 @@ page_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
     if (strcmp (table[i].name, name) == 0)
       invoke (self, find_page_action (fb_editor_get_state (self->editor), i),
-              (table[i].flags & CLOSES_TRAY) != 0);
+              (table[i].flags & CLOSES_SETTINGS) != 0);
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 #include <libsoup/soup.h>
+#include <string.h>
 
 #include "fb-error.h"
 #include "widget/fb-ask.h"
@@ -183,7 +184,7 @@ fb_editor_connect_deploy (FbEditor *self)
 }
 
 static void
-fb_editor_invoked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+fb_editor_view_deployed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (FbEditor) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -192,8 +193,8 @@ fb_editor_invoked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (error != NULL)
     fb_editor_end_deployers (self, FALSE, error);
   /* The page asks something itself first (unknown or badly configured nodes): the person goes on
-   * there. */
-  else if (!fb_editor_is_deploying (self))
+   * there. Else its request is here or on its way. */
+  else if (strcmp (text, "true") != 0)
     fb_editor_end_deployers (self, FALSE, NULL);
 }
 
@@ -204,7 +205,6 @@ fb_editor_deploy_async (FbEditor           *self,
                         gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
-  g_autoptr (JsonObject) arguments = json_object_new ();
 
   g_return_if_fail (FB_IS_EDITOR (self));
 
@@ -218,8 +218,7 @@ fb_editor_deploy_async (FbEditor           *self,
     }
 
   g_ptr_array_add (self->deployers, g_steal_pointer (&task));
-  json_object_set_string_member (arguments, "action", "core:deploy-flows");
-  fb_editor_view_call_async (self->view, "invoke", arguments, NULL, fb_editor_invoked_cb,
+  fb_editor_view_call_async (self->view, "deploy", NULL, NULL, fb_editor_view_deployed_cb,
                              g_object_ref (self));
 }
 
