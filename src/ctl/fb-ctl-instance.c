@@ -158,34 +158,25 @@ fb_ctl_instance_ask (FbCtl *ctl, FbInstance *instance, guint timeout_ms)
 }
 
 /* The way in: a local instance runs before its token has been read from the keyring. */
-typedef struct
-{
-  FbInstanceLink *link;
-  char           *detail; /* (nullable) of its state when the waiting began */
-} WayIn;
-
-/* What keeps us out is told by another detail than that of the state, such as of flows that wait
- * for node types. */
 static gboolean
 is_decided (gpointer user_data)
 {
-  const WayIn *way = user_data;
-  FbInstance  *instance = fb_instance_link_get_instance (way->link);
+  FbInstanceLink *link = user_data;
 
-  return fb_instance_link_get_admin (way->link) != NULL || !fb_instance_is_online (instance) ||
-         g_strcmp0 (fb_instance_get_state_detail (instance), way->detail) != 0;
+  return fb_instance_link_get_admin (link) != NULL ||
+         fb_instance_link_get_access_failure (link) != NULL ||
+         !fb_instance_is_online (fb_instance_link_get_instance (link));
 }
 
 FbInstanceLink *
 fb_ctl_instance_reach (FbCtl *ctl, FbInstance *instance, GError **error)
 {
   FbInstanceLink *link = fb_ctl_instance_ask (ctl, instance, REMOTE_ANSWER_MS);
-  WayIn           way = { link, g_strdup (fb_instance_get_state_detail (instance)) };
-  const char     *detail;
+  const char     *detail, *failure;
 
-  fb_ctl_wait (ctl, is_decided, &way, REMOTE_ANSWER_MS);
-  g_free (way.detail);
+  fb_ctl_wait (ctl, is_decided, link, REMOTE_ANSWER_MS);
   detail = fb_instance_get_state_detail (instance);
+  failure = fb_instance_link_get_access_failure (link);
   if (fb_instance_get_mode (instance) == FB_MODE_OFF)
     fb_throw (error, FB_ERROR_DENIED,
               _ ("“%s” is off: set its mode to read-only or read-write"),
@@ -202,7 +193,7 @@ fb_ctl_instance_reach (FbCtl *ctl, FbInstance *instance, GError **error)
               detail != NULL ? detail : _ ("it does not answer"));
   else if (fb_instance_link_get_admin (link) == NULL)
     fb_throw (error, FB_ERROR_DENIED, "%s: %s", fb_instance_get_name (instance),
-              detail != NULL ? detail : _ ("its access token cannot be read"));
+              failure != NULL ? failure : _ ("its access token cannot be read"));
   else
     return link;
 

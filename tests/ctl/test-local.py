@@ -9,6 +9,7 @@ import os
 import pathlib
 import re
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -297,6 +298,24 @@ def a_runtime_is_installed_and_removed():
         profile.must("instance", "remove", "user")
 
 
+def a_taken_port_keeps_nobody_out():
+    """Another program got the port between two starts: the instance comes up on another one, and the
+    flows are read and written there."""
+    with Profile() as profile:
+        made(profile, flows=FLOWS)
+        before = profile.must("instance", "start", "line-4")["url"]
+        profile.must("instance", "stop", "line-4")
+        with socket.socket() as thief:
+            thief.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            thief.bind(("127.0.0.1", urllib.parse.urlsplit(before).port))
+            thief.listen()
+            running = profile.must("instance", "start", "line-4")
+            assert running["url"] != before and "taken" in running["state_detail"], running
+            profile.must("flows", "put", "line-4", write(profile, flows_that_answer("second")))
+            assert wait("the new flow", lambda: ask(running["url"]) == (200, "second"))
+            profile.must("instance", "stop", "line-4")
+
+
 def the_demo_plant_comes_and_goes():
     with Profile() as profile:
         profile.give_runtime("node-red-5.0")
@@ -319,7 +338,8 @@ TESTS = [life_on_node_red_4, life_on_node_red_5, modes_are_kept_by_core,
          what_would_be_overwritten_is_kept, names_ids_and_prefixes,
          an_ambiguous_prefix_lists_the_candidates, trash_and_back, the_log_is_read_and_followed,
          a_closed_pipe_ends_the_log, an_undeployable_body_is_refused, a_crash_is_told_in_words,
-         a_start_that_fails_says_why, cancelling_is_130, a_runtime_is_installed_and_removed,
+         a_start_that_fails_says_why, a_taken_port_keeps_nobody_out, cancelling_is_130,
+         a_runtime_is_installed_and_removed,
          the_demo_plant_comes_and_goes]
 
 if __name__ == "__main__":

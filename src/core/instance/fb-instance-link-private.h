@@ -31,6 +31,7 @@ struct _FbInstanceLink
   char            *rev;         /* of the last deploy known */
   char            *foreign_rev; /* heard of while a deploy of ours was under way */
   GStrv            overridden;  /* (nullable) never empty */
+  char            *access_failure;
 
   FbReachability reachability;        /* of the Admin API */
   FbReachability socket_reachability; /* of the web socket, which proxies may refuse alone */

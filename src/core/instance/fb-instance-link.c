@@ -176,6 +176,7 @@ fb_instance_link_finalize (GObject *object)
   g_clear_pointer (&self->rev, g_free);
   g_clear_pointer (&self->foreign_rev, g_free);
   g_clear_pointer (&self->overridden, g_strfreev);
+  g_clear_pointer (&self->access_failure, g_free);
   g_clear_pointer (&self->token, fb_keyring_secret_free);
   g_clear_pointer (&self->read_token, fb_keyring_secret_free);
 
@@ -363,6 +364,14 @@ fb_instance_link_get_admin (FbInstanceLink *self)
   g_return_val_if_fail (FB_IS_INSTANCE_LINK (self), NULL);
 
   return self->admin;
+}
+
+const char *
+fb_instance_link_get_access_failure (FbInstanceLink *self)
+{
+  g_return_val_if_fail (FB_IS_INSTANCE_LINK (self), NULL);
+
+  return self->access_failure;
 }
 
 gboolean

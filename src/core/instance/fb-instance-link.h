@@ -29,7 +29,9 @@ FbInstance *fb_instance_link_get_instance (FbInstanceLink *self);
 FbKeeperClient *fb_instance_link_get_keeper (FbInstanceLink *self);
 /* (nullable) once the instance's address is known */
 FbAdminClient *fb_instance_link_get_admin (FbInstanceLink *self);
-gboolean       fb_instance_link_get_credentials_broken (FbInstanceLink *self);
+/* (nullable) why the secrets for it could not be read, such as a keyring that is locked */
+const char *fb_instance_link_get_access_failure (FbInstanceLink *self);
+gboolean    fb_instance_link_get_credentials_broken (FbInstanceLink *self);
 /* (nullable) when there are none, and while it does not run */
 const char *const *fb_instance_link_get_overridden (FbInstanceLink *self);
 /* Whether the web socket is open: else "deployed" and "notification" do not come. */

@@ -114,10 +114,15 @@ gboolean
 fb_link_load_access_finish (FbInstanceLink *self, GAsyncResult *result, GError **error)
 {
   Access *access = g_task_get_task_data (G_TASK (result));
+  GError *failure = NULL;
 
-  if (!g_task_propagate_boolean (G_TASK (result), error))
+  g_clear_pointer (&self->access_failure, g_free);
+  if (!g_task_propagate_boolean (G_TASK (result), &failure))
     {
-      fb_error_convert (error);
+      fb_error_convert (&failure);
+      if (!g_error_matches (failure, FB_ERROR, FB_ERROR_CANCELLED))
+        self->access_failure = g_strdup (failure->message);
+      g_propagate_error (error, failure);
       return FALSE;
     }
   if (access == NULL)
