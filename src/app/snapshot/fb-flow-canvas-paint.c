@@ -7,6 +7,8 @@
 
 #include <math.h>
 
+#include "snapshot/fb-scene-painter.h"
+
 /* A frame is the ground, the pictures of the store, and on top the few things that follow the
  * pointer and the selection. */
 
@@ -75,9 +77,13 @@ append_frame (FbFlowCanvas      *self,
 {
   const FbSceneRect *rect = item->kind == FB_SCENE_GROUP ? &item->group.rect : &item->box.rect;
   graphene_rect_t    place = to_widget (self, rect);
+  float              gap = (float)FRAME_GAP + line;
   GskRoundedRect     outline;
 
-  graphene_rect_inset (&place, -(float)(FRAME_GAP + line), -(float)(FRAME_GAP + line));
+  /* Around the mark, which is to be seen. */
+  if (item->mark != FB_SCENE_SAME)
+    gap += (float)(fb_scene_painter_get_margin (self->zoom) * self->zoom);
+  graphene_rect_inset (&place, -gap, -gap);
   gsk_rounded_rect_init_from_rect (&outline, &place, 7);
   gtk_snapshot_append_border (snapshot, &outline, (float[4]){ line, line, line, line },
                               (GdkRGBA[4]){ *color, *color, *color, *color });

@@ -37,7 +37,8 @@ struct _FbFlowCanvas
   /* The view: what of the scene stands in the upper left corner, and pixels of one unit. */
   FbScenePoint origin;
   double       zoom;
-  gboolean     is_placed; /* has been shown; before that its size is not known */
+  gboolean     keeps_selected; /* in view, until a person looks elsewhere */
+  gboolean     is_placed;      /* has been shown; before that its size is not known */
 
   /* Of gestures */
   FbScenePoint grabbed; /* the origin when the drag began */
@@ -63,6 +64,8 @@ void         fb_flow_canvas_move_to (FbFlowCanvas *self, FbScenePoint origin);
 /* @x, @y: what stays where it is, in pixels of the widget. */
 void fb_flow_canvas_zoom_at (FbFlowCanvas *self, double zoom, double x, double y);
 void fb_flow_canvas_reveal (FbFlowCanvas *self, const FbSceneItem *item);
+/* Brings what is selected back into view when it was before the size changed. */
+void fb_flow_canvas_size_changed (FbFlowCanvas *self);
 /* Puts the scene in place the first time it is seen. */
 void fb_flow_canvas_place (FbFlowCanvas *self);
 void fb_flow_canvas_view_changed (FbFlowCanvas *self);

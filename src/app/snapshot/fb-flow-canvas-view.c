@@ -14,10 +14,13 @@
 #define ZOOM_STEP 1.25
 #define MARGIN 24.0     /* pixels beside what is fitted */
 #define KEPT 80.0       /* pixels of the scene that always stay in view */
-#define READABLE 0.55   /* a whole scene is only shown at once when it is at least so large */
+#define READABLE 0.75   /* a whole scene is only shown at once when it is at least so large */
+#define LEGIBLE 0.55    /* below it what is revealed is also enlarged */
 #define REVEAL_ZOOM 0.8 /* for something that would be too small to be read */
 #define REVEAL_EDGE 48.0
 #define REVEAL_MS 220
+#define MINIMAP_WIDTH 480 /* of the canvas, from which there is room for a minimap */
+#define MINIMAP_HEIGHT 300
 
 static double
 get_width (FbFlowCanvas *self)
@@ -59,13 +62,20 @@ is_all_visible (FbFlowCanvas *self)
          visible.y + visible.height >= bounds.y + bounds.height;
 }
 
+static gboolean
+has_room_for_minimap (FbFlowCanvas *self)
+{
+  return get_width (self) >= MINIMAP_WIDTH && get_height (self) >= MINIMAP_HEIGHT;
+}
+
 void
 fb_flow_canvas_view_changed (FbFlowCanvas *self)
 {
   FbSceneRect visible = fb_flow_canvas_get_visible_part (self);
 
   fb_flow_minimap_set_visible_part (FB_FLOW_MINIMAP (self->minimap), &visible);
-  gtk_widget_set_child_visible (self->minimap, !is_all_visible (self));
+  gtk_widget_set_child_visible (self->minimap,
+                                has_room_for_minimap (self) && !is_all_visible (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -91,6 +101,7 @@ clamp_origin (FbFlowCanvas *self, FbScenePoint origin)
 void
 fb_flow_canvas_move_to (FbFlowCanvas *self, FbScenePoint origin)
 {
+  self->keeps_selected = FALSE;
   origin = clamp_origin (self, origin);
   if (origin.x == self->origin.x && origin.y == self->origin.y)
     return;
@@ -116,6 +127,7 @@ fb_flow_canvas_zoom_at (FbFlowCanvas *self, double zoom, double x, double y)
   FbScenePoint point = fb_flow_canvas_to_scene (self, x, y);
 
   adw_animation_skip (self->animation);
+  self->keeps_selected = FALSE;
   set_zoom (self, zoom);
   self->origin =
       clamp_origin (self, (FbScenePoint){ point.x - x / self->zoom, point.y - y / self->zoom });
@@ -179,6 +191,7 @@ fb_flow_canvas_zoom_fit (FbFlowCanvas *self)
     return;
 
   adw_animation_skip (self->animation);
+  self->keeps_selected = FALSE;
   bounds = fb_scene_get_bounds (self->scene);
   set_zoom (self, get_fitting_zoom (self, &bounds));
   center_on (self, &bounds);
@@ -238,42 +251,74 @@ animate_cb (double value, gpointer user_data)
   fb_flow_canvas_view_changed (self);
 }
 
+/* Whether the minimap lies over @rect. */
+static gboolean
+is_covered (FbFlowCanvas *self, const FbSceneRect *rect)
+{
+  graphene_rect_t minimap;
+  FbSceneRect     covered;
+
+  if (!gtk_widget_get_child_visible (self->minimap) ||
+      !gtk_widget_compute_bounds (self->minimap, GTK_WIDGET (self), &minimap))
+    return FALSE;
+
+  covered.x = self->origin.x + minimap.origin.x / self->zoom;
+  covered.y = self->origin.y + minimap.origin.y / self->zoom;
+  covered.width = minimap.size.width / self->zoom;
+  covered.height = minimap.size.height / self->zoom;
+  return fb_scene_rect_meets (&covered, rect);
+}
+
+/* Whether all of @item is seen, not only just. */
+static gboolean
+is_in_view (FbFlowCanvas *self, const FbSceneItem *item)
+{
+  FbSceneRect visible = fb_flow_canvas_get_visible_part (self);
+  FbSceneRect wanted = fb_scene_rect_grow (&item->bounds, REVEAL_EDGE / self->zoom);
+
+  return fb_scene_rect_contains (&visible, (FbScenePoint){ wanted.x, wanted.y }) &&
+         fb_scene_rect_contains (&visible, (FbScenePoint){ wanted.x + wanted.width,
+                                                           wanted.y + wanted.height }) &&
+         !is_covered (self, &item->bounds);
+}
+
 void
 fb_flow_canvas_reveal (FbFlowCanvas *self, const FbSceneItem *item)
 {
-  FbSceneRect  visible;
-  FbSceneRect  wanted = item->bounds;
-  double       edge;
-  FbScenePoint start;
-
   adw_animation_skip (self->animation);
   fb_flow_canvas_place (self);
+  self->keeps_selected = TRUE;
   if (!self->is_placed)
     return;
 
-  start = self->origin;
-  if (self->zoom < READABLE)
+  self->from = self->origin;
+  if (self->zoom < LEGIBLE)
     {
       set_zoom (self, REVEAL_ZOOM);
-      center_on (self, &wanted);
+      center_on (self, &item->bounds);
       self->origin = clamp_origin (self, self->origin);
       fb_flow_canvas_view_changed (self);
       return;
     }
-
-  edge = REVEAL_EDGE / self->zoom;
-  wanted = fb_scene_rect_grow (&wanted, edge);
-  visible = fb_flow_canvas_get_visible_part (self);
-  if (fb_scene_rect_contains (&visible, (FbScenePoint){ wanted.x, wanted.y }) &&
-      fb_scene_rect_contains (&visible,
-                              (FbScenePoint){ wanted.x + wanted.width, wanted.y + wanted.height }))
+  if (is_in_view (self, item))
     return;
 
-  center_on (self, &wanted);
+  center_on (self, &item->bounds);
   self->to = clamp_origin (self, self->origin);
-  self->from = start;
-  self->origin = start;
+  self->origin = self->from;
   adw_animation_play (self->animation);
+}
+
+void
+fb_flow_canvas_size_changed (FbFlowCanvas *self)
+{
+  const FbSceneItem *item = fb_flow_canvas_get_selected_item (self);
+
+  if (!self->is_placed || !self->keeps_selected || item == NULL || is_in_view (self, item))
+    return;
+
+  center_on (self, &item->bounds);
+  self->origin = clamp_origin (self, self->origin);
 }
 
 void

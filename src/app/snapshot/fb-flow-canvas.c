@@ -104,6 +104,7 @@ fb_flow_canvas_size_allocate (GtkWidget *widget, int width, int height, int base
   gtk_widget_size_allocate (self->minimap, &place, -1);
 
   fb_flow_canvas_place (self);
+  fb_flow_canvas_size_changed (self);
   fb_flow_canvas_view_changed (self);
 }
 

@@ -18,6 +18,7 @@
 #define PADDING 6
 #define RADIUS 8
 #define MAX_SCALE 0.25
+#define DOT 5.0 /* pixels */
 
 struct _FbFlowMinimap
 {
@@ -61,6 +62,27 @@ job_free (gpointer data)
   g_free (self);
 }
 
+/* Frames and badges would hide what they are of. */
+static void
+paint_dots (Job *self, cairo_t *cr, GArray *places)
+{
+  double size = DOT / self->scale;
+
+  for (guint i = 0; i < places->len; i++)
+    {
+      const FbSceneItem *item = fb_scene_get_item (self->scene, g_array_index (places, guint, i));
+      guint32            rgb = self->theme->marks[item->mark];
+
+      if (item->mark == FB_SCENE_SAME || item->kind == FB_SCENE_WIRE || item->is_shadow)
+        continue;
+      cairo_set_source_rgb (cr, (rgb >> 16 & 0xff) / 255.0, (rgb >> 8 & 0xff) / 255.0,
+                            (rgb & 0xff) / 255.0);
+      cairo_rectangle (cr, item->bounds.x + item->bounds.width / 2 - size / 2,
+                       item->bounds.y + item->bounds.height / 2 - size / 2, size, size);
+      cairo_fill (cr);
+    }
+}
+
 /* The worker: one picture, without what fades. */
 static void
 paint (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
@@ -77,9 +99,10 @@ paint (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellab
 
   cairo_scale (cr, job->scale, job->scale);
   cairo_translate (cr, -job->bounds.x, -job->bounds.y);
-  for (int i = 0; i < FB_SCENE_N_LAYERS && !g_cancellable_is_cancelled (cancellable); i++)
+  for (int i = 0; i < FB_SCENE_LAYER_MARKS && !g_cancellable_is_cancelled (cancellable); i++)
     if (fb_scene_layer_get_opacity (i, 0.5) > 0)
       fb_scene_painter_paint (painter, cr, job->scene, places, i, job->theme, job->scale);
+  paint_dots (job, cr, places);
   cairo_destroy (cr);
 
   cairo_surface_flush (surface);

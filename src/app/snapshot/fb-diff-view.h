@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+/* What differs between two states of an instance, to look at: the list of changes, the picture of
+ * the tab with both versions in it, and all that differs of the change that is chosen. The keys n
+ * and p step through the changes across all tabs. UI thread; what takes long is worked out
+ * elsewhere.
+ *
+ * Signal: "step-done" (): another change was chosen. */
+
+#pragma once
+
+#include "snapshot/fb-node-palette.h"
+#include "snapshot/fb-snapshot-diff.h"
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define FB_TYPE_DIFF_VIEW (fb_diff_view_get_type ())
+G_DECLARE_FINAL_TYPE (FbDiffView, fb_diff_view, FB, DIFF_VIEW, GtkWidget)
+
+GtkWidget *fb_diff_view_new (void);
+
+/* @palette: of the instance, or what is built in. */
+void fb_diff_view_set_diff (FbDiffView *self, FbSnapshotDiff *diff, FbNodePalette *palette);
+
+/* Shows the node, tab or subflow @id, changed or not. FALSE when neither version has it. */
+gboolean fb_diff_view_show_node (FbDiffView *self, const char *id);
+
+/* Chooses the next (1) or previous (-1) change. */
+void fb_diff_view_step (FbDiffView *self, int direction);
+
+/* The list of changes gives way. */
+void fb_diff_view_set_narrow (FbDiffView *self, gboolean narrow);
+
+/* Whether the picture of the tab is there. */
+gboolean fb_diff_view_is_painted (FbDiffView *self);
+
+G_END_DECLS

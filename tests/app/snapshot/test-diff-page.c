@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+#include "fb-test-diff.h"
+#include "fb-test-widget.h"
+#include "snapshot/fb-code-diff.h"
+#include "snapshot/fb-code-view.h"
+#include "snapshot/fb-diff-page.h"
+#include "snapshot/fb-diff-view.h"
+#include "snapshot/fb-flow-canvas.h"
+#include "widget/fb-page.h"
+
+#define DEADLINE_MS 20000
+
+static GtkWidget *
+show (FbSnapshotDiff *diff, GtkWindow **window, int width, int height)
+{
+  g_autoptr (FbNodePalette) palette = fb_node_palette_new (NULL);
+  GtkWidget *page = fb_diff_page_new ("flowbench:///diff", "Tuesday", "now", diff, palette);
+
+  *window = fb_test_show (page, width, height);
+  return page;
+}
+
+static void
+hide (GtkWidget *page, GtkWindow *window)
+{
+  g_object_ref (page);
+  gtk_window_destroy (window);
+  fb_test_assert_goes (page);
+}
+
+static FbDiffView *
+get_view (GtkWidget *page)
+{
+  return FB_DIFF_VIEW (fb_test_find (page, FB_TYPE_DIFF_VIEW, NULL));
+}
+
+typedef struct
+{
+  GtkWidget  *page;
+  const char *id;
+} Wanted;
+
+/* The canvas shows a tab with this node, and has chosen it. */
+static gboolean
+is_chosen (gpointer user_data)
+{
+  Wanted       *wanted = user_data;
+  FbFlowCanvas *canvas = FB_FLOW_CANVAS (fb_test_find (wanted->page, FB_TYPE_FLOW_CANVAS, NULL));
+  FbScene      *scene = fb_flow_canvas_get_scene (canvas);
+
+  return scene != NULL && g_strcmp0 (fb_flow_canvas_get_selected (canvas), wanted->id) == 0 &&
+         fb_scene_find (scene, wanted->id, FB_SCENE_BOTH) != NULL;
+}
+
+static void
+assert_chosen (GtkWidget *page, const char *id, const char *title)
+{
+  Wanted wanted = { page, id };
+
+  if (!fb_test_wait (is_chosen, &wanted, DEADLINE_MS))
+    g_error ("%s is not shown", id);
+  fb_test_wait_for (page, GTK_TYPE_LABEL, title);
+}
+
+static void
+test_steps_through_the_changes_of_all_tabs (void)
+{
+  g_autoptr (FbSnapshotDiff) diff = fb_test_diff_new ();
+  GtkWindow *window;
+  GtkWidget *page = show (diff, &window, 1280, 800);
+
+  assert_chosen (page, "in", "filler/level");
+  fb_test_wait_for (page, GTK_TYPE_LABEL, "1 of 7");
+  fb_diff_view_step (get_view (page), 1);
+  assert_chosen (page, "level", "level in litres");
+  fb_diff_view_step (get_view (page), 1);
+  assert_chosen (page, "valve", "valve");
+  fb_diff_view_step (get_view (page), 1);
+  assert_chosen (page, "guard", "guard");
+
+  /* On the next tab. */
+  fb_diff_view_step (get_view (page), 1);
+  assert_chosen (page, "note", "note");
+  fb_test_wait_for (page, GTK_TYPE_LABEL, "5 of 7");
+  fb_diff_view_step (get_view (page), -1);
+  assert_chosen (page, "guard", "guard");
+
+  hide (page, window);
+}
+
+static gboolean
+has_code (gpointer page)
+{
+  GtkWidget     *view = fb_test_find (page, FB_TYPE_CODE_VIEW, NULL);
+  GtkTextBuffer *buffer = view != NULL ? gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)) : NULL;
+
+  return buffer != NULL && gtk_text_buffer_get_line_count (buffer) == 4;
+}
+
+static void
+test_code_is_compared_line_by_line (void)
+{
+  g_autoptr (FbSnapshotDiff) diff = fb_test_diff_new ();
+  GtkWindow       *window;
+  GtkWidget       *page = show (diff, &window, 1280, 800);
+  GtkTextBuffer   *buffer;
+  GtkTextIter      start;
+  GtkTextIter      end;
+  g_autofree char *text = NULL;
+
+  g_assert_true (fb_diff_view_show_node (get_view (page), "level"));
+  g_assert_true (fb_test_wait (has_code, page, DEADLINE_MS));
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (fb_test_find (page, FB_TYPE_CODE_VIEW, NULL)));
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  text = gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+  g_assert_cmpstr (text, ==,
+                   "const raw = msg.payload;\nmsg.payload = raw * 0.82;\n"
+                   "msg.payload = raw * 0.83;\nreturn msg;");
+
+  fb_code_diff_set_side_by_side (FB_CODE_DIFF (fb_test_find (page, FB_TYPE_CODE_DIFF, NULL)), TRUE);
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (fb_test_find (page, FB_TYPE_CODE_VIEW, NULL)));
+  g_assert_cmpint (gtk_text_buffer_get_line_count (buffer), ==, 3);
+
+  /* The name has changed, too. */
+  fb_test_press (page, "1 property");
+  fb_test_wait_for (page, GTK_TYPE_LABEL, "level in litres");
+
+  hide (page, window);
+}
+
+static void
+test_shows_nodes_that_have_not_changed (void)
+{
+  g_autoptr (FbSnapshotDiff) diff = fb_test_diff_new ();
+  GtkWindow *window;
+  GtkWidget *page = show (diff, &window, 1280, 800);
+  Wanted     wanted = { page, "same" };
+
+  assert_chosen (page, "in", "filler/level");
+  g_assert_false (fb_diff_view_show_node (get_view (page), "nowhere"));
+  g_assert_true (fb_diff_view_show_node (get_view (page), "same"));
+  g_assert_true (fb_test_wait (is_chosen, &wanted, DEADLINE_MS));
+  fb_test_wait_for (page, GTK_TYPE_LABEL, "7");
+
+  hide (page, window);
+}
+
+static gboolean
+has_no_layout (gpointer page)
+{
+  FbScene *scene =
+      fb_flow_canvas_get_scene (FB_FLOW_CANVAS (fb_test_find (page, FB_TYPE_FLOW_CANVAS, NULL)));
+  const FbSceneItem *far = scene != NULL ? fb_scene_find (scene, "far", FB_SCENE_BOTH) : NULL;
+
+  return far != NULL && far->mark == FB_SCENE_SAME;
+}
+
+static gboolean
+has_layout (gpointer page)
+{
+  FbScene *scene =
+      fb_flow_canvas_get_scene (FB_FLOW_CANVAS (fb_test_find (page, FB_TYPE_FLOW_CANVAS, NULL)));
+  const FbSceneItem *far = scene != NULL ? fb_scene_find (scene, "far", FB_SCENE_BOTH) : NULL;
+
+  return far != NULL && far->mark == FB_SCENE_LAYOUT;
+}
+
+static void
+test_layout_is_shown_when_wanted (void)
+{
+  g_autoptr (FbSnapshotDiff) diff = fb_test_diff_new ();
+  GtkWindow *window;
+  GtkWidget *page = show (diff, &window, 1280, 800);
+  GtkWidget *button;
+
+  g_assert_true (fb_test_wait (has_no_layout, page, DEADLINE_MS));
+  fb_test_wait_for (page, GTK_TYPE_LABEL, "Layout only: 1 hidden");
+  button = fb_test_find (page, GTK_TYPE_TOGGLE_BUTTON, "Show Changes of Layout");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  g_assert_true (fb_test_wait (has_layout, page, DEADLINE_MS));
+  fb_test_wait_for (page, GTK_TYPE_LABEL, "1 of 8");
+
+  hide (page, window);
+}
+
+static void
+test_fits_a_small_window (void)
+{
+  g_autoptr (FbSnapshotDiff) diff = fb_test_diff_new ();
+  GtkWindow *window;
+  GtkWidget *page = show (diff, &window, 900, 520);
+  int        minimum;
+
+  assert_chosen (page, "in", "filler/level");
+  gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 900);
+  gtk_widget_measure (page, GTK_ORIENTATION_VERTICAL, 900, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 520);
+
+  hide (page, window);
+}
+
+static void
+test_is_a_page_with_a_title (void)
+{
+  g_autoptr (FbSnapshotDiff) diff = fb_test_diff_of ("[]", "[]");
+  GtkWindow       *window;
+  GtkWidget       *page = show (diff, &window, 1280, 800);
+  g_autofree char *title = fb_page_dup_title (FB_PAGE (page));
+  g_autofree char *uri = fb_page_dup_uri (FB_PAGE (page));
+
+  g_assert_cmpstr (title, ==, "Tuesday → now");
+  g_assert_cmpstr (uri, ==, "flowbench:///diff");
+  fb_test_wait_for (page, ADW_TYPE_STATUS_PAGE, "No Changes");
+
+  hide (page, window);
+}
+
+int
+main (int argc, char **argv)
+{
+  fb_test_widget_init (&argc, &argv);
+  g_test_add_func ("/diff-page/steps-through-the-changes-of-all-tabs",
+                   test_steps_through_the_changes_of_all_tabs);
+  g_test_add_func ("/diff-page/code-is-compared-line-by-line", test_code_is_compared_line_by_line);
+  g_test_add_func ("/diff-page/shows-nodes-that-have-not-changed",
+                   test_shows_nodes_that_have_not_changed);
+  g_test_add_func ("/diff-page/layout-is-shown-when-wanted", test_layout_is_shown_when_wanted);
+  g_test_add_func ("/diff-page/fits-a-small-window", test_fits_a_small_window);
+  g_test_add_func ("/diff-page/is-a-page-with-a-title", test_is_a_page_with_a_title);
+
+  return g_test_run ();
+}
