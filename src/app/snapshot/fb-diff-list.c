@@ -194,16 +194,25 @@ lay_out (FbDiffList *self)
   g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->lines->len);
 }
 
-static const char
-    *const
-        area_titles
-            [] = {
-              [FB_SNAPSHOT_ENVIRONMENT] = N_ ("Environment"),
-                                              [FB_SNAPSHOT_MODULES] = N_ ("Modules"),
-                                                                          [FB_SNAPSHOT_PACKAGES] = N_ ("Package Files"),
-                                                                                                       [FB_SNAPSHOT_SETTINGS] = N_ ("Settings"),
-                                                                                                                                    [FB_SNAPSHOT_CREDENTIALS] = N_ ("Credentials"),
-                                                                                                                                    };
+static const char *
+get_heading (FbSnapshotArea area)
+{
+  switch (area)
+    {
+    case FB_SNAPSHOT_ENVIRONMENT:
+      return _ ("Environment");
+    case FB_SNAPSHOT_MODULES:
+      return _ ("Modules");
+    case FB_SNAPSHOT_PACKAGES:
+      return _ ("Package Files");
+    case FB_SNAPSHOT_SETTINGS:
+      return _ ("Settings");
+    case FB_SNAPSHOT_CREDENTIALS:
+    case FB_SNAPSHOT_N_AREAS:
+    default:
+      return _ ("Credentials");
+    }
+}
 
 static char *
 count_tab (FbDiffList *self, const FbSceneTab *tab)
@@ -228,7 +237,7 @@ make_heading (FbDiffList *self, guint index)
   if (index == HEADING_CONFIG)
     return fb_diff_item_new_heading (_ ("Config Nodes"), NULL);
   if (index >= HEADING_AREA)
-    return fb_diff_item_new_heading (_ (area_titles[index - HEADING_AREA]), NULL);
+    return fb_diff_item_new_heading (get_heading (index - HEADING_AREA), NULL);
 
   tab = get_tab (self, index);
   count = count_tab (self, tab);

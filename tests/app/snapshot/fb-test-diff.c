@@ -12,7 +12,7 @@
 
 static const char older_flows[] =
     "[" TABS "{\"id\":\"in\",\"type\":\"mqtt "
-             "in\",\"z\":\"t\",\"name\":\"filler/level\",\"broker\":\"broker\","
+    "in\",\"z\":\"t\",\"name\":\"filler/level\",\"broker\":\"broker\","
     "\"x\":120,\"y\":40,\"wires\":[[\"level\",\"valve\"]]},"
     "{\"id\":\"level\",\"type\":\"function\",\"z\":\"t\",\"name\":\"level\",\"func\":"
     "\"const raw = msg.payload;\\nmsg.payload = raw * 0.82;\\nreturn msg;\",\"x\":320,\"y\":40,"
@@ -28,7 +28,7 @@ static const char older_flows[] =
 
 static const char newer_flows[] =
     "[" TABS "{\"id\":\"in\",\"type\":\"mqtt "
-             "in\",\"z\":\"t\",\"name\":\"filler/level\",\"broker\":\"broker\","
+    "in\",\"z\":\"t\",\"name\":\"filler/level\",\"broker\":\"broker\","
     "\"x\":120,\"y\":40,\"wires\":[[\"level\",\"guard\"]]},"
     "{\"id\":\"level\",\"type\":\"function\",\"z\":\"t\",\"name\":\"level in litres\",\"func\":"
     "\"const raw = msg.payload;\\nmsg.payload = raw * 0.83;\\nreturn msg;\",\"x\":320,\"y\":40,"
