@@ -44,27 +44,30 @@ outer_cancelled_cb (GCancellable *outer, gpointer user_data)
 static void
 call_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Call   *call = user_data;
-  GError *error = NULL;
-  char   *text = fb_web_view_run_finish (FB_WEB_VIEW (source), result, &error);
+  Call          *call = user_data;
+  GTask         *task = call->task;
+  const gboolean is_late = call->timer == 0;
+  GError        *error = NULL;
+  char          *text = fb_web_view_run_finish (FB_WEB_VIEW (source), result, &error);
+
+  /* Before the caller hears of it, who may cancel what they called with. */
+  g_clear_handle_id (&call->timer, g_source_remove);
+  if (call->outer != 0)
+    g_signal_handler_disconnect (g_task_get_cancellable (task), call->outer);
+  g_object_unref (call->inner);
+  g_free (call);
 
   if (text != NULL)
-    g_task_return_pointer (call->task, text, g_free);
-  else if (call->timer == 0)
+    g_task_return_pointer (task, text, g_free);
+  else if (is_late)
     {
       g_error_free (error);
-      g_task_return_new_error (call->task, FB_ERROR, FB_ERROR_UNREACHABLE, "%s",
+      g_task_return_new_error (task, FB_ERROR, FB_ERROR_UNREACHABLE, "%s",
                                _ ("The editor does not answer"));
     }
   else
-    g_task_return_error (call->task, error);
-
-  g_clear_handle_id (&call->timer, g_source_remove);
-  if (call->outer != 0)
-    g_signal_handler_disconnect (g_task_get_cancellable (call->task), call->outer);
-  g_object_unref (call->inner);
-  g_object_unref (call->task);
-  g_free (call);
+    g_task_return_error (task, error);
+  g_object_unref (task);
 }
 
 void

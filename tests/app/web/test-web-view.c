@@ -235,6 +235,48 @@ is_terminated (gpointer user_data)
   return ((Fixture *)user_data)->terminated != NULL;
 }
 
+typedef struct
+{
+  GCancellable *cancellable;
+  char         *text;
+} Answered;
+
+static void
+cancel_when_answered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Answered *answered = user_data;
+
+  answered->text = fb_web_view_run_finish (FB_WEB_VIEW (source), result, NULL);
+  g_cancellable_cancel (answered->cancellable);
+}
+
+static gboolean
+has_text (gpointer user_data)
+{
+  return ((Answered *)user_data)->text != NULL;
+}
+
+/* As when a page is given up because of its answer. */
+static void
+test_an_answer_may_cancel_what_it_was_called_with (void)
+{
+  Fixture fixture;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Answered answered = { cancellable, NULL };
+
+  if (!set_up (&fixture))
+    return;
+
+  load (&fixture);
+  fb_web_view_run_async (fixture.web, "return 'here';", NULL, cancellable, cancel_when_answered,
+                         &answered);
+  g_assert_true (fb_test_wait (has_text, &answered, FB_TEST_WEB_MS));
+  g_assert_cmpstr (answered.text, ==, "here");
+  g_free (answered.text);
+
+  tear_down (&fixture);
+}
+
 static void
 test_a_dead_process_is_told_and_a_reload_brings_the_page_back (void)
 {
@@ -452,6 +494,8 @@ main (int argc, char **argv)
   g_test_add_func ("/web/calls-return-values-and-errors", test_calls_return_values_and_errors);
   g_test_add_func ("/web/a-call-into-a-hung-page-can-be-cancelled",
                    test_a_call_into_a_hung_page_can_be_cancelled);
+  g_test_add_func ("/web/an-answer-may-cancel-what-it-was-called-with",
+                   test_an_answer_may_cancel_what_it_was_called_with);
   g_test_add_func ("/web/a-dead-process-is-told-and-a-reload-brings-the-page-back",
                    test_a_dead_process_is_told_and_a_reload_brings_the_page_back);
   g_test_add_func ("/web/a-hung-page-is-noticed", test_a_hung_page_is_noticed);

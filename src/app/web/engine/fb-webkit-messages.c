@@ -76,7 +76,9 @@ content_message_cb (WebKitUserContentManager *content,
   return TRUE;
 }
 
-static void
+/* The task, to be answered: whoever hears the answer may well cancel what they called with.
+ * (transfer full) */
+static GTask *
 call_end (Call *call)
 {
   GCancellable *cancellable = g_task_get_cancellable (call->task);
@@ -85,16 +87,16 @@ call_end (Call *call)
   if (call->cancelled != 0)
     g_signal_handler_disconnect (cancellable, call->cancelled);
   call->cancelled = 0;
-  g_clear_object (&call->task);
+
+  return g_steal_pointer (&call->task);
 }
 
 static void
 call_cancelled_cb (GCancellable *cancellable, gpointer user_data)
 {
-  Call *call = user_data;
+  g_autoptr (GTask) task = call_end (user_data);
 
-  g_task_return_new_error (call->task, FB_ERROR, FB_ERROR_CANCELLED, "The call was cancelled");
-  call_end (call);
+  g_task_return_new_error (task, FB_ERROR, FB_ERROR_CANCELLED, "The call was cancelled");
 }
 
 static char *
@@ -120,6 +122,7 @@ view_call_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autofree Call *call = user_data;
   g_autoptr (JSCValue) value = NULL;
+  g_autoptr (GTask) task = NULL;
   g_autofree char *text = NULL;
   GError          *error = NULL;
 
@@ -140,11 +143,11 @@ view_call_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       g_set_error_literal (&error, FB_ERROR, FB_ERROR_FAILED, script->message);
     }
 
+  task = call_end (call);
   if (error != NULL)
-    g_task_return_error (call->task, error);
+    g_task_return_error (task, error);
   else
-    g_task_return_pointer (call->task, g_steal_pointer (&text), g_free);
-  call_end (call);
+    g_task_return_pointer (task, g_steal_pointer (&text), g_free);
 }
 
 void
