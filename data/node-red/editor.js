@@ -459,6 +459,7 @@
 
   let kept = null; // id -> JSON of each node as of the last draft
   let keptOrder = '';
+  let draftedGeneration = -1;
 
   // The undeployed state: everything, or what changed since the last draft that was asked for.
   function draft(args) {
@@ -476,6 +477,7 @@
     }
     kept = texts;
     keptOrder = order.join();
+    draftedGeneration = generation;
     return JSON.stringify(result);
   }
   // One draft out of a full one and the changes since.
@@ -619,6 +621,7 @@
   }
   const commands = {
     deploy, invoke, show, draft, place, load, 'import': importNodes, 'apply-draft': applyDraft, token: setToken,
+    'is-drafted': () => draftedGeneration === generation,
     export: (args) => (args.all ? JSON.stringify(RED.nodes.createCompleteNodeSet({ credentials: false })) : exportSelection()),
     review,
     narrow: setNarrow,

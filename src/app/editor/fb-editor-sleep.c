@@ -61,7 +61,8 @@ fb_editor_placed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_clear_pointer (&self->place, json_object_unref);
       self->place = g_steal_pointer (&place);
     }
-  if (self->view == FB_EDITOR_VIEW (source) && dirty)
+  /* What did not come into this page yet is in the store. */
+  if (self->view == FB_EDITOR_VIEW (source) && dirty && !self->has_kept_edits)
     fb_editor_drafts_keep_async (self->drafts, NULL, fb_editor_kept_cb, task);
   else
     fall_asleep (task);
@@ -89,10 +90,15 @@ fb_editor_sleep_async (FbEditor           *self,
 
   if (self->view != NULL)
     g_task_set_task_data (task, g_object_ref (self->view), g_object_unref);
-  if (self->phase == FB_EDITOR_READY)
-    fb_editor_view_call_async (self->view, "place", NULL, NULL, fb_editor_placed_cb, task);
-  else
-    fall_asleep (task);
+  if (self->phase != FB_EDITOR_READY)
+    {
+      fall_asleep (task);
+      return;
+    }
+
+  /* Nobody edits what is going. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->view), FALSE);
+  fb_editor_view_call_async (self->view, "place", NULL, NULL, fb_editor_placed_cb, task);
 }
 
 gboolean

@@ -136,6 +136,22 @@ has_tab (Fixture *fixture, const char *label)
   return strcmp (answer, "true") == 0;
 }
 
+/* The page is edited again in the moment after it has said what there is to keep. */
+static void
+add_tab_after_next_draft (Fixture *fixture, const char *label)
+{
+  g_autofree char *body = g_strdup_printf ("const make = RED.nodes.createCompleteNodeSet;"
+                                           "RED.nodes.createCompleteNodeSet = function () {"
+                                           "  RED.nodes.createCompleteNodeSet = make;"
+                                           "  setTimeout (() => RED.view.importNodes ([{ id: '%s', "
+                                           "type: 'tab', label: '%s' }]));"
+                                           "  return make.apply (this, arguments);"
+                                           "};",
+                                           label, label);
+
+  g_free (fb_test_web_run (fb_editor_view_get_web (fixture->view), body));
+}
+
 static gboolean
 set_up (Fixture *fixture)
 {
@@ -213,6 +229,27 @@ test_editing_on_does_not_replace_what_is_offered (void)
   tear_down (&fixture);
 }
 
+static void
+test_an_edit_while_it_is_kept_is_kept_too (void)
+{
+  Fixture fixture;
+
+  if (!set_up (&fixture))
+    return;
+
+  add_tab (&fixture, "mine");
+  add_tab_after_next_draft (&fixture, "late");
+  keep (&fixture);
+  close_page (&fixture);
+
+  open_page (&fixture);
+  restore (&fixture);
+  g_assert_true (has_tab (&fixture, "mine"));
+  g_assert_true (has_tab (&fixture, "late"));
+
+  tear_down (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -221,6 +258,8 @@ main (int argc, char **argv)
                    test_kept_edits_are_offered_to_the_next_page);
   g_test_add_func ("/editor/drafts/editing-on-does-not-replace-what-is-offered",
                    test_editing_on_does_not_replace_what_is_offered);
+  g_test_add_func ("/editor/drafts/an-edit-while-it-is-kept-is-kept-too",
+                   test_an_edit_while_it_is_kept_is_kept_too);
 
   return g_test_run ();
 }

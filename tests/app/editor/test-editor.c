@@ -106,6 +106,36 @@ test_mode_off_gives_the_page_up (gconstpointer data)
 }
 
 static void
+test_an_edit_while_it_reloads_comes_back (gconstpointer data)
+{
+  FbTestEditor *fixture = (FbTestEditor *)data;
+  FbEditorPage *page;
+
+  if (fixture == NULL)
+    return;
+
+  /* The page is edited again in the moment after it has said what there is to keep. */
+  page = fb_test_editor_open (fixture, 0);
+  fb_test_editor_edit (page, "early");
+  fb_test_editor_run (page, "const make = RED.nodes.createCompleteNodeSet;"
+                            "RED.nodes.createCompleteNodeSet = function () {"
+                            "  RED.nodes.createCompleteNodeSet = make;"
+                            "  setTimeout (() => RED.view.importNodes ([{ id: 'l', type: 'tab', "
+                            "label: 'late' }]));"
+                            "  return make.apply (this, arguments);"
+                            "};");
+  fb_editor_reload (fb_editor_page_get_editor (page));
+  fb_test_editor_await_phase (page, FB_EDITOR_LOADING);
+  fb_test_editor_await_phase (page, FB_EDITOR_READY);
+  fb_test_editor_await_dirty (page, TRUE);
+  g_assert_true (fb_test_editor_has_tab (page, "early"));
+  g_assert_true (fb_test_editor_has_tab (page, "late"));
+
+  fb_editor_discard (fb_editor_page_get_editor (page));
+  fb_test_editor_close (fixture, page);
+}
+
+static void
 test_what_is_no_editor_is_told (gconstpointer data)
 {
   FbTestEditor *fixture = (FbTestEditor *)data;
@@ -145,6 +175,7 @@ main (int argc, char **argv)
   add ("shows-what-was-asked-for", test_shows_what_was_asked_for);
   add ("deploys-when-a-person-says-so", test_deploys_when_a_person_says_so);
   add ("mode-off-gives-the-page-up", test_mode_off_gives_the_page_up);
+  add ("an-edit-while-it-reloads-comes-back", test_an_edit_while_it_reloads_comes_back);
   add ("what-is-no-editor-is-told", test_what_is_no_editor_is_told);
 #undef add
   status = g_test_run ();
