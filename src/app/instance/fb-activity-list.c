@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "fb-error.h"
+#include "instance/fb-activity-text.h"
 
 /* The entries are read on a worker. UI thread. */
 
@@ -32,38 +33,6 @@ struct _FbActivityList
 
 G_DEFINE_FINAL_TYPE (FbActivityList, fb_activity_list, GTK_TYPE_WIDGET)
 
-/* What the verbs that are noted are called; an unknown one is shown as it is. */
-static const struct
-{
-  const char *verb;
-  const char *text;
-} verbs[] = {
-  { "instance.add", N_ ("Added") },
-    { "instance.start", N_ ("Started") },
-      { "instance.stop", N_ ("Stopped") },
-        { "instance.restart", N_ ("Restarted") },
-          { "instance.rename", N_ ("Renamed") },
-            { "instance.change", N_ ("Changed") },
-              { "instance.name", N_ ("Renamed") },
-                { "instance.mode", N_ ("Mode changed") },
-                  { "instance.environment", N_ ("Environment changed") },
-                    { "instance.runtime", N_ ("Runtime changed") },
-                      { "instance.remove", N_ ("Removed") },
-                        { "instance.restore", N_ ("Brought back") },
-                          { "instance.login", N_ ("Signed in") },
-                            { "deploy", N_ ("Deployed") },
-                          };
-
-static const char *
-verb_text (const char *verb)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
-    if (g_strcmp0 (verbs[i].verb, verb) == 0)
-      return _ (verbs[i].text);
-
-  return verb;
-}
-
 /* (transfer full) */
 static char *
 time_text (gint64 time_us)
@@ -81,7 +50,7 @@ make_row (FbActivityEntry *entry)
   GtkWidget       *row = adw_action_row_new ();
   const char      *detail = fb_activity_entry_get_detail (entry);
   const char      *result = fb_activity_entry_get_result (entry);
-  gboolean         failed = g_strcmp0 (result, "ok") != 0;
+  gboolean         failed = fb_activity_text_is_failure (result);
   g_autofree char *time = time_text (fb_activity_entry_get_time (entry));
   g_autofree char *subtitle = NULL;
   GtkWidget       *label = gtk_label_new (time);
@@ -90,9 +59,11 @@ make_row (FbActivityEntry *entry)
                             : g_strdup (fb_activity_entry_get_who (entry));
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                 verb_text (fb_activity_entry_get_verb (entry)));
+                                 fb_activity_text_title (fb_activity_entry_get_verb (entry),
+                                                         result));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 2);
+  /* Why something failed is read to its end. */
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), failed ? 0 : 2);
   if (failed)
     {
       GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-error-symbolic");
