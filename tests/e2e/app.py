@@ -154,8 +154,12 @@ class App:
         self.mouse(box.x + box.width // 2, box.y + box.height // 2, button)
 
     def mouse(self, x, y, button=1):
-        """Clicks at a place of the screen; the window lies at 0,0."""
-        subprocess.run(["xdotool", "mousemove", str(x), str(y), "click", str(button)], check=True, timeout=20)
+        """Clicks at a place of the screen; the window lies at 0,0. A tooltip that lies there would take the
+        click; the way there makes it go."""
+        subprocess.run(["xdotool", "mousemove", str(x + 1), str(y + 1), "mousemove", str(x), str(y)], check=True,
+                       timeout=20)
+        time.sleep(0.1)
+        subprocess.run(["xdotool", "click", str(button)], check=True, timeout=20)
 
     def type_into(self, name, text, role=None):
         """Replaces the text of an entry."""
