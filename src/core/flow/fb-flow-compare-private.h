@@ -107,6 +107,17 @@ void fb_flow_value_read (const FbFlowValue *value, FbJsonChildren *children);
 /* (nullable) the string it is, for people. (transfer full) */
 char *fb_flow_value_dup_string (const FbFlowValue *value) G_GNUC_WARN_UNUSED_RESULT;
 
+/* (nullable) The value for people, by what @change is about; may find that it names a node, or has
+ * lines. (transfer full) */
+char *fb_flow_value_show (FbFlowDocument    *document,
+                          const FbFlowValue *value,
+                          FbPropertyChange  *change) G_GNUC_WARN_UNUSED_RESULT;
+/* The editor keeps the value of such an environment variable apart, but a file may have it in
+ * clear. */
+gboolean fb_flow_is_secret_variable (const FbFlowValue *entry);
+/* Of an environment that is no list of variables. */
+gboolean fb_flow_mentions_credentials (const FbFlowValue *value);
+
 /* The aspect the member @name of @node belongs to. */
 FbFlowAspects fb_flow_find_aspect (const FbFlowNode *node, const FbJsonChild *member);
 /* Whether a node that has this member is treated as one that has it not. */

@@ -72,10 +72,9 @@ dup_json (const FbFlowValue *value, FbPropertyChange *change)
   return g_string_free (text, FALSE);
 }
 
-static char *
-dup_shown (FbFlowCompare *self, guint side, const FbFlowValue *value, FbPropertyChange *change)
+char *
+fb_flow_value_show (FbFlowDocument *document, const FbFlowValue *value, FbPropertyChange *change)
 {
-  FbFlowDocument   *document = self->documents[side];
   g_autofree char  *text = NULL;
   const FbFlowNode *node;
 
@@ -140,8 +139,8 @@ fb_flow_compare_note (FbFlowCompare     *self,
   change->aspect = sense->aspect;
   change->is_reference = sense->is_reference;
   change->is_secret = sense->is_secret;
-  change->older = dup_shown (self, 0, older, change);
-  change->newer = dup_shown (self, 1, newer, change);
+  change->older = fb_flow_value_show (self->documents[0], older, change);
+  change->newer = fb_flow_value_show (self->documents[1], newer, change);
   if (change->is_text && change->language == NULL)
     change->language =
         fb_flow_find_language (self->documents[side], self->nodes[side], change->path);

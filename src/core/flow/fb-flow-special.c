@@ -223,8 +223,8 @@ environment_take (Environment *self, const char *name)
 }
 
 /* The editor keeps such a value apart, but a file may have it in clear. */
-static gboolean
-is_credential (const FbFlowValue *entry)
+gboolean
+fb_flow_is_secret_variable (const FbFlowValue *entry)
 {
   g_auto (FbJsonChildren) members = { 0 };
   FbFlowValue      type;
@@ -261,7 +261,7 @@ compare_variable (FbFlowCompare     *self,
   gsize       length = self->path->len;
 
   g_string_append_printf (self->path, "[%s]", name);
-  sense.is_secret = is_credential (&before) || is_credential (&after);
+  sense.is_secret = fb_flow_is_secret_variable (&before) || fb_flow_is_secret_variable (&after);
   if (older != NULL && newer != NULL)
     {
       if (!fb_flow_compare_values (self, &before, &after))
@@ -277,8 +277,8 @@ compare_variable (FbFlowCompare     *self,
   fb_flow_compare_pop (self, length);
 }
 
-static gboolean
-mentions_credentials (const FbFlowValue *value)
+gboolean
+fb_flow_mentions_credentials (const FbFlowValue *value)
 {
   return value->start != NULL &&
          g_strstr_len (value->start, (gssize)fb_flow_value_length (value), "cred") != NULL;
@@ -294,7 +294,8 @@ compare_environment (FbFlowCompare *self, const FbFlowValue *older, const FbFlow
 
   if (!environment_read (&news, newer) || !well)
     {
-      sense.is_secret = mentions_credentials (older) || mentions_credentials (newer);
+      sense.is_secret =
+          fb_flow_mentions_credentials (older) || fb_flow_mentions_credentials (newer);
       fb_flow_compare_inside (self, &sense, older, newer, 1);
       return;
     }
