@@ -6,12 +6,12 @@
 #include "fb-supervisor.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "fb-error.h"
 #include "fb-exit-reason.h"
 #include "fb-keeper-backoff.h"
 #include "fb-keeper-child.h"
+#include "fb-keeper-command.h"
 #include "fb-keeper-companion.h"
 #include "fb-readiness.h"
 #include "instance/fb-keeper-config.h"
@@ -388,80 +388,14 @@ line_cb (const char *line, gsize length, gboolean cut, gpointer user_data)
     readiness_changed (self);
 }
 
-static void
-add_all (GPtrArray *arguments, char *const *strings)
-{
-  for (guint i = 0; strings != NULL && strings[i] != NULL; i++)
-    g_ptr_array_add (arguments, g_strdup (strings[i]));
-}
-
-static GPtrArray *
-make_arguments (FbSupervisor *self)
-{
-  GPtrArray *arguments = g_ptr_array_new_with_free_func (g_free);
-
-  g_ptr_array_add (arguments, g_strdup (self->config->node));
-  add_all (arguments, self->config->node_arguments);
-  if (self->config->script != NULL)
-    g_ptr_array_add (arguments, g_strdup (self->config->script));
-  add_all (arguments, self->config->arguments);
-  if (self->port > 0)
-    {
-      g_ptr_array_add (arguments, g_strdup ("--port"));
-      g_ptr_array_add (arguments, g_strdup_printf ("%d", self->port));
-    }
-  if (self->safe)
-    g_ptr_array_add (arguments, g_strdup ("--safe"));
-  g_ptr_array_add (arguments, NULL);
-
-  return arguments;
-}
-
-/* What would change Node.js or Node-RED behind the back of the settings. */
-static char **
-remove_unwanted (char **environment)
-{
-  static const char *const unwanted[] = { "NODE_OPTIONS", "NODE_PATH", "PORT" };
-  g_auto (GStrv) names = g_strdupv (environment);
-
-  for (guint i = 0; i < G_N_ELEMENTS (unwanted); i++)
-    environment = g_environ_unsetenv (environment, unwanted[i]);
-  for (guint i = 0; names[i] != NULL; i++)
-    if (g_str_has_prefix (names[i], "NODE_RED_") || g_str_has_prefix (names[i], "FLOWBENCH_"))
-      {
-        *strchrnul (names[i], '=') = '\0';
-        environment = g_environ_unsetenv (environment, names[i]);
-      }
-
-  return environment;
-}
-
-static char **
-make_environment (FbSupervisor *self)
-{
-  char **environment = remove_unwanted (g_get_environ ());
-
-  for (guint i = 0; self->config->environment != NULL && self->config->environment[i] != NULL; i++)
-    {
-      g_auto (GStrv) pair = g_strsplit (self->config->environment[i], "=", 2);
-
-      if (pair[0] != NULL && pair[1] != NULL)
-        environment = g_environ_setenv (environment, pair[0], pair[1], TRUE);
-    }
-  if (self->secrets != NULL)
-    environment = g_environ_setenv (environment, "FLOWBENCH_SECRETS_FD",
-                                    G_STRINGIFY (FB_KEEPER_SECRETS_FD), TRUE);
-
-  return environment;
-}
-
 static gboolean
 spawn (FbSupervisor *self, GError **error)
 {
-  g_autoptr (GPtrArray) arguments = make_arguments (self);
-  g_auto (GStrv) environment = make_environment (self);
+  g_auto (GStrv) arguments = fb_keeper_command_arguments (self->config, self->port, self->safe);
+  g_auto (GStrv) environment =
+              fb_keeper_command_environment (self->config, g_get_environ (), self->secrets != NULL);
   const FbKeeperCommand command = {
-    .arguments = (const char *const *)arguments->pdata,
+    .arguments = (const char *const *)arguments,
     .environment = (const char *const *)environment,
     .directory = self->config->directory,
     .secrets = self->secrets,
