@@ -57,6 +57,7 @@ G_DEFINE_FINAL_TYPE (FbDiffView, fb_diff_view, GTK_TYPE_WIDGET)
 enum
 {
   STEP_DONE,
+  HISTORY,
   N_SIGNALS
 };
 
@@ -401,6 +402,8 @@ fb_diff_view_class_init (FbDiffViewClass *klass)
 
   signals[STEP_DONE] = g_signal_new ("step-done", FB_TYPE_DIFF_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                      NULL, NULL, G_TYPE_NONE, 0);
+  signals[HISTORY] = g_signal_new ("history", FB_TYPE_DIFF_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   gtk_widget_class_set_css_name (widget_class, "diffview");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -564,6 +567,30 @@ fb_diff_view_show_node (FbDiffView *self, const char *id)
   else
     show (self, node->z, node->id);
   return TRUE;
+}
+
+const char *
+fb_diff_view_get_node (FbDiffView *self)
+{
+  g_return_val_if_fail (FB_IS_DIFF_VIEW (self), NULL);
+
+  return self->wanted;
+}
+
+const char *
+fb_diff_view_get_tab (FbDiffView *self)
+{
+  g_return_val_if_fail (FB_IS_DIFF_VIEW (self), NULL);
+
+  return self->tab;
+}
+
+FbSnapshotDiff *
+fb_diff_view_get_diff (FbDiffView *self)
+{
+  g_return_val_if_fail (FB_IS_DIFF_VIEW (self), NULL);
+
+  return self->diff;
 }
 
 void

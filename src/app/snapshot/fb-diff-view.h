@@ -6,7 +6,8 @@
  * and p step through the changes across all tabs. UI thread; what takes long is worked out
  * elsewhere.
  *
- * Signal: "step-done" (): another change was chosen. */
+ * Signals: "step-done" (): another change was chosen; "history" (const char *node): a person wants
+ * to know who changed it, and when. */
 
 #pragma once
 
@@ -26,6 +27,13 @@ void fb_diff_view_set_diff (FbDiffView *self, FbSnapshotDiff *diff, FbNodePalett
 
 /* Shows the node, tab or subflow @id, changed or not. FALSE when neither version has it. */
 gboolean fb_diff_view_show_node (FbDiffView *self, const char *id);
+
+/* (nullable) The node, tab or subflow that is chosen, changed or not. */
+const char *fb_diff_view_get_node (FbDiffView *self);
+/* (nullable) The id of the tab or subflow that the picture shows. */
+const char *fb_diff_view_get_tab (FbDiffView *self);
+/* (nullable) What is compared. */
+FbSnapshotDiff *fb_diff_view_get_diff (FbDiffView *self);
 
 /* Chooses the next (1) or previous (-1) change. */
 void fb_diff_view_step (FbDiffView *self, int direction);

@@ -17,6 +17,7 @@ struct _FbSnapshotItem
 
   /* Owned */
   FbSnapshot *snapshot;
+  FbSnapshot *chosen; /* (nullable) */
   gulong      notify_id;
   GtkWidget  *popover;
 
@@ -54,13 +55,44 @@ append (GMenu *menu, const char *label, const char *action, const char *id)
   g_menu_append_item (menu, item);
 }
 
+/* With another one that was chosen before, or this one is chosen first. */
+static void
+append_choice (GMenu *menu, FbSnapshot *snapshot, FbSnapshot *chosen)
+{
+  const char *id = fb_snapshot_get_id (snapshot);
+  g_autoptr (GMenuItem) item = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *time = NULL;
+  g_autofree char *label = NULL;
+
+  if (chosen != NULL && chosen != snapshot)
+    {
+      title = fb_snapshot_words_title (chosen);
+      time = fb_snapshot_words_time (chosen);
+      /* Translators: title and time of another snapshot */
+      label = g_strdup_printf (_ ("Compare with “%s” (%s)"), title, time);
+      item = g_menu_item_new (label, NULL);
+      g_menu_item_set_action_and_target (item, "win.compare-snapshots", "(ss)",
+                                         fb_snapshot_get_id (chosen), id);
+      g_menu_append_item (menu, item);
+    }
+  append (menu, _ ("_Select to Compare"), "snapshots.choose", id);
+}
+
 static GMenuModel *
-make_menu (FbSnapshot *snapshot)
+make_menu (FbSnapshot *snapshot, FbSnapshot *chosen)
 {
   GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) comparing = g_menu_new ();
   g_autoptr (GMenu) removing = g_menu_new ();
   const char *id = fb_snapshot_get_id (snapshot);
 
+  append (comparing, _ ("Compare with What _Runs Now"), "win.compare-running", id);
+  append (comparing, _ ("Compare with the One _Before"), "win.compare-previous", id);
+  append (comparing, _ ("Compare with What Is _Edited"), "win.compare-edited", id);
+  append (comparing, _ ("Compare with a _File…"), "win.compare-file", id);
+  append_choice (comparing, snapshot, chosen);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (comparing));
   append (menu, _ ("_Restore…"), "win.restore-snapshot", id);
   append (menu, _ ("_Name…"), "win.rename-snapshot", id);
   append (removing, _ ("Re_move…"), "win.remove-snapshot", id);
@@ -77,7 +109,7 @@ open_menu (FbSnapshotItem *self, double x, double y)
   if (self->snapshot == NULL)
     return;
 
-  menu = make_menu (self->snapshot);
+  menu = make_menu (self->snapshot, self->chosen);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   self->popover = gtk_popover_menu_new_from_model (menu);
   gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
@@ -95,6 +127,15 @@ menu_pressed_cb (FbSnapshotItem *self, int n_press, double x, double y, GtkGestu
 
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
   open_menu (self, x, y);
+}
+
+static void
+more_clicked_cb (FbSnapshotItem *self, GtkWidget *button)
+{
+  graphene_point_t point;
+
+  if (gtk_widget_compute_point (button, GTK_WIDGET (self), &GRAPHENE_POINT_INIT (0, 24), &point))
+    open_menu (self, point.x, point.y);
 }
 
 static void
@@ -140,6 +181,7 @@ fb_snapshot_item_dispose (GObject *object)
   FbSnapshotItem *self = FB_SNAPSHOT_ITEM (object);
 
   fb_snapshot_item_set_snapshot (self, NULL, FALSE);
+  fb_snapshot_item_set_chosen (self, NULL);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (object), FB_TYPE_SNAPSHOT_ITEM);
 
@@ -163,6 +205,7 @@ fb_snapshot_item_class_init (FbSnapshotItemClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FbSnapshotItem, running);
   gtk_widget_class_bind_template_child (widget_class, FbSnapshotItem, kept);
   gtk_widget_class_bind_template_callback (widget_class, menu_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, more_clicked_cb);
   gtk_widget_class_install_action (widget_class, "row.menu", NULL, menu_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "row.menu", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "row.menu", NULL);
@@ -196,4 +239,13 @@ fb_snapshot_item_set_snapshot (FbSnapshotItem *self, FbSnapshot *snapshot, gbool
       g_signal_connect_swapped (snapshot, "notify", G_CALLBACK (snapshot_notify_cb), self);
   gtk_widget_set_visible (GTK_WIDGET (self->running), runs);
   show (self);
+}
+
+void
+fb_snapshot_item_set_chosen (FbSnapshotItem *self, FbSnapshot *chosen)
+{
+  g_return_if_fail (FB_IS_SNAPSHOT_ITEM (self));
+  g_return_if_fail (chosen == NULL || FB_IS_SNAPSHOT (chosen));
+
+  g_set_object (&self->chosen, chosen);
 }

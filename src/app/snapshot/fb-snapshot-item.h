@@ -19,4 +19,7 @@ GtkWidget *fb_snapshot_item_new (void) G_GNUC_WARN_UNUSED_RESULT;
 /* @snapshot: (nullable). @runs: whether its flows are what runs now. */
 void fb_snapshot_item_set_snapshot (FbSnapshotItem *self, FbSnapshot *snapshot, gboolean runs);
 
+/* @chosen: (nullable) the one that others are offered to be compared with. */
+void fb_snapshot_item_set_chosen (FbSnapshotItem *self, FbSnapshot *chosen);
+
 G_END_DECLS

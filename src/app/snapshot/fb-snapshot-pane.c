@@ -19,6 +19,7 @@ struct _FbSnapshotPane
   FbSnapshotStore    *store;
   FbInstance         *instance; /* (nullable) */
   char               *running;  /* (nullable) */
+  FbSnapshot         *chosen;   /* (nullable) to compare others with */
   GtkFilterListModel *filtered;
   GtkSingleSelection *selection;
   GHashTable         *items; /* FbSnapshot -> the FbSnapshotItem that shows it; both borrowed */
@@ -47,6 +48,9 @@ sync_state (FbSnapshotPane *self)
                                                                 : "list");
   gtk_widget_set_sensitive (GTK_WIDGET (self->entry), n_all > 0);
   gtk_widget_set_visible (self->take, self->instance != NULL);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->take), "s",
+                                    self->instance != NULL ? fb_instance_get_id (self->instance)
+                                                           : "");
   gtk_label_set_text (self->heading, self->instance != NULL ? fb_instance_get_name (self->instance)
                                                             : _ ("All Snapshots"));
 }
@@ -82,10 +86,50 @@ list_activate_cb (FbSnapshotPane *self, guint position, GtkListView *list)
   g_autoptr (FbSnapshot) snapshot =
                  g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
-  GtkWidget *item = snapshot != NULL ? g_hash_table_lookup (self->items, snapshot) : NULL;
+  if (snapshot != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.compare-snapshot", "s",
+                                fb_snapshot_get_id (snapshot));
+}
 
-  if (item != NULL)
-    gtk_widget_activate_action (item, "row.menu", NULL);
+static gboolean
+runs (FbSnapshotPane *self, FbSnapshot *snapshot)
+{
+  const char *hash = fb_snapshot_get_flow_hash (snapshot);
+
+  return self->instance != NULL && hash != NULL && g_strcmp0 (hash, self->running) == 0;
+}
+
+/* Shows anew what is bound. */
+static void
+sync_items (FbSnapshotPane *self)
+{
+  GHashTableIter iter;
+  gpointer       snapshot;
+  gpointer       item;
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, &snapshot, &item))
+    {
+      fb_snapshot_item_set_snapshot (FB_SNAPSHOT_ITEM (item), snapshot, runs (self, snapshot));
+      fb_snapshot_item_set_chosen (FB_SNAPSHOT_ITEM (item), self->chosen);
+    }
+}
+
+static void
+choose_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  FbSnapshotPane *self = FB_SNAPSHOT_PANE (widget);
+  const char     *id = g_variant_get_string (parameter, NULL);
+  GListModel     *all = gtk_filter_list_model_get_model (self->filtered);
+
+  for (guint i = 0; all != NULL && i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (FbSnapshot) snapshot = g_list_model_get_item (all, i);
+
+      if (g_str_equal (fb_snapshot_get_id (snapshot), id))
+        g_set_object (&self->chosen, snapshot);
+    }
+  sync_items (self);
 }
 
 static void
@@ -97,12 +141,12 @@ item_setup_cb (FbSnapshotPane *self, GtkListItem *item, GtkSignalListItemFactory
 static void
 item_bind_cb (FbSnapshotPane *self, GtkListItem *item, GtkSignalListItemFactory *factory)
 {
-  FbSnapshot *snapshot = gtk_list_item_get_item (item);
-  const char *hash = fb_snapshot_get_flow_hash (snapshot);
-  gboolean    runs = self->instance != NULL && hash != NULL && g_strcmp0 (hash, self->running) == 0;
+  FbSnapshot     *snapshot = gtk_list_item_get_item (item);
+  FbSnapshotItem *row = FB_SNAPSHOT_ITEM (gtk_list_item_get_child (item));
 
-  fb_snapshot_item_set_snapshot (FB_SNAPSHOT_ITEM (gtk_list_item_get_child (item)), snapshot, runs);
-  g_hash_table_insert (self->items, snapshot, gtk_list_item_get_child (item));
+  fb_snapshot_item_set_snapshot (row, snapshot, runs (self, snapshot));
+  fb_snapshot_item_set_chosen (row, self->chosen);
+  g_hash_table_insert (self->items, snapshot, row);
 }
 
 static void
@@ -123,6 +167,7 @@ fb_snapshot_pane_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->filtered);
   g_clear_pointer (&self->items, g_hash_table_unref);
+  g_clear_object (&self->chosen);
   g_clear_object (&self->instance);
   g_clear_object (&self->store);
   g_clear_pointer (&self->running, g_free);
@@ -138,6 +183,7 @@ fb_snapshot_pane_class_init (FbSnapshotPaneClass *klass)
   G_OBJECT_CLASS (klass)->dispose = fb_snapshot_pane_dispose;
 
   g_type_ensure (FB_TYPE_SNAPSHOT);
+  gtk_widget_class_install_action (widget_class, "snapshots.choose", "s", choose_action);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FB_RESOURCES "/snapshot/fb-snapshot-pane.ui");
@@ -207,5 +253,5 @@ fb_snapshot_pane_set_running (FbSnapshotPane *self, const char *flow_hash)
 
   g_free (self->running);
   self->running = g_strdup (flow_hash);
-  reload (self);
+  sync_items (self);
 }

@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: The Flowbench authors */
 
 /* The list of the area Snapshots: the history of the instance whose page is in front, or of all
- * when none is. A row offers what can be done with
- * its snapshot, by window actions. */
+ * when none is. A row that is activated is compared with what runs now ("win.compare-snapshot");
+ * its menu offers what else can be done, by window actions. */
 
 #pragma once
 

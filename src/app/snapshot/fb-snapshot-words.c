@@ -77,3 +77,13 @@ fb_snapshot_words_subtitle (FbSnapshot *snapshot)
 
   return g_strdup_printf ("%s · %s · %s", time, fb_snapshot_get_who (snapshot), nodes);
 }
+
+char *
+fb_snapshot_words_short (FbSnapshot *snapshot)
+{
+  const char      *name = fb_snapshot_get_name (snapshot);
+  g_autofree char *time = fb_snapshot_words_time (snapshot);
+
+  return name != NULL && *name != '\0' ? g_strdup_printf ("%s, %s", name, time)
+                                       : g_steal_pointer (&time);
+}

@@ -17,5 +17,7 @@ char *fb_snapshot_words_time (FbSnapshot *snapshot) G_GNUC_WARN_UNUSED_RESULT;
 
 /* When, who and how large, in one line. (transfer full) */
 char *fb_snapshot_words_subtitle (FbSnapshot *snapshot) G_GNUC_WARN_UNUSED_RESULT;
+/* Title and time, for a tab. (transfer full) */
+char *fb_snapshot_words_short (FbSnapshot *snapshot) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

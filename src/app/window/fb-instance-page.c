@@ -303,3 +303,11 @@ fb_instance_page_show_view (FbInstancePage *self, const char *name)
   if (name != NULL && adw_view_stack_get_child_by_name (stack, name) != NULL)
     adw_view_stack_set_visible_child_name (stack, name);
 }
+
+FbEditor *
+fb_instance_page_get_editor (FbInstancePage *self)
+{
+  g_return_val_if_fail (FB_IS_INSTANCE_PAGE (self), NULL);
+
+  return fb_editor_page_get_editor (FB_EDITOR_PAGE (self->editor));
+}

@@ -23,4 +23,6 @@ FbInstance *fb_instance_page_get_instance (FbInstancePage *self);
 /* @name: "editor" or "settings"; others are ignored. */
 void fb_instance_page_show_view (FbInstancePage *self, const char *name);
 
+FbEditor *fb_instance_page_get_editor (FbInstancePage *self);
+
 G_END_DECLS

@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: The Flowbench authors */
 
 /* The window's struct for the files that share it: -chrome (bars, list, panel, keys), -tabs
- * (pages), -restore (tabs of the last time), -actions and -instances (what can be done), -demo,
- * -close (leaving). */
+ * (pages), -restore (tabs of the last time), -actions and -instances (what can be done),
+ * -snapshots and -compare (history), -demo, -close (leaving). */
 
 #pragma once
 
@@ -11,6 +11,7 @@
 #include "instance/fb-instance-watch.h"
 #include "search/fb-action-provider.h"
 #include "search/fb-palette.h"
+#include "snapshot/fb-running-hash.h"
 #include "widget/fb-banner.h"
 #include "window/fb-activity-bar.h"
 #include "window/fb-header.h"
@@ -53,6 +54,7 @@ struct _FbWindow
   FbInstanceWatch  *watch;
   FbProblemList    *problems;
   FbActionProvider *provider;
+  FbRunningHash    *running; /* of the instance whose snapshots are listed */
   FbOperation      *demo;    /* sets up the demo plant, while it does */
   GPtrArray        *pending; /* links and file uris that wait for the session */
   GPtrArray        *closed;  /* links of closed tabs, the newest last */
@@ -91,7 +93,9 @@ void fb_window_show_panel (FbWindow *self, const char *view);
 void    fb_window_tabs_init (FbWindow *self);
 void    fb_window_sync_stack (FbWindow *self);
 FbPage *fb_window_open_instance (FbWindow *self, FbInstance *instance);
-void    fb_window_save_tabs (FbWindow *self);
+/* Adds @page as a tab in front. */
+void fb_window_add_page (FbWindow *self, FbPage *page);
+void fb_window_save_tabs (FbWindow *self);
 /* (nullable) (transfer none) */
 AdwTabPage *fb_window_find_tab (FbWindow *self, FbInstance *instance);
 
@@ -114,6 +118,17 @@ void fb_window_snapshots_init (FbWindow *self);
 void fb_window_snapshots_set_session (FbWindow *self);
 /* @instance: (nullable) of the page that is in front now. */
 void fb_window_snapshots_show_page (FbWindow *self, FbInstance *instance);
+/* (nullable) (transfer full) */
+FbSnapshot *fb_window_find_snapshot (FbWindow *self, const char *id);
+/* (nullable) The instance that @snapshot is of, else the one in front. (transfer none) */
+FbInstance *fb_window_find_target (FbWindow *self, FbSnapshot *snapshot);
+
+/* fb-window-compare.c */
+void fb_window_compare_init (FbWindow *self);
+/* Opens a comparison that a link names; FALSE when @link names none. */
+gboolean fb_window_compare_link (FbWindow *self, const char *link);
+/* (nullable) The instance that a comparison in front is about. (transfer none) */
+FbInstance *fb_window_compare_get_instance (FbWindow *self, FbPage *page);
 
 /* fb-window-demo.c */
 void fb_window_demo_init (FbWindow *self);

@@ -27,9 +27,12 @@ open_tabs (FbWindow *self, const char *const *links)
 
   for (const char *const *link = links; *link != NULL; link++)
     {
-      g_autoptr (FbDeepLink) place = fb_deep_link_parse (*link, NULL);
+      g_autoptr (FbDeepLink) place = NULL;
 
+      if (fb_window_compare_link (self, *link))
+        continue;
       /* An instance that has gone meanwhile is not worth a word. */
+      place = fb_deep_link_parse (*link, NULL);
       if (place != NULL && fb_instance_watch_find (self->watch, place->instance) != NULL)
         fb_window_open_link (self, *link);
     }

@@ -51,11 +51,9 @@ get_pane (FbWindow *self)
   return FB_SNAPSHOT_PANE (gtk_stack_get_child_by_name (self->lists, "snapshots"));
 }
 
-/* (nullable) (transfer full) */
-static FbSnapshot *
-find_snapshot (FbWindow *self, GVariant *parameter)
+FbSnapshot *
+fb_window_find_snapshot (FbWindow *self, const char *id)
 {
-  const char *id = g_variant_get_string (parameter, NULL);
   g_autoptr (GListModel) all = NULL;
 
   if (self->session == NULL)
@@ -73,9 +71,15 @@ find_snapshot (FbWindow *self, GVariant *parameter)
   return NULL;
 }
 
-/* (nullable) The instance that @snapshot is of, else the one in front. (transfer none) */
-static FbInstance *
-find_target (FbWindow *self, FbSnapshot *snapshot)
+/* (nullable) (transfer full) */
+static FbSnapshot *
+find_snapshot (FbWindow *self, GVariant *parameter)
+{
+  return fb_window_find_snapshot (self, g_variant_get_string (parameter, NULL));
+}
+
+FbInstance *
+fb_window_find_target (FbWindow *self, FbSnapshot *snapshot)
 {
   const char *id = fb_snapshot_get_instance (snapshot);
   FbInstance *own = id != NULL ? fb_instance_watch_find (self->watch, id) : NULL;
@@ -146,7 +150,7 @@ restore_finished_cb (FbWindow *self, FbSnapshotRestore *restore)
 static void
 restore (FbWindow *self, FbSnapshot *snapshot)
 {
-  FbInstance *target = find_target (self, snapshot);
+  FbInstance *target = fb_window_find_target (self, snapshot);
   g_autoptr (FbSnapshotRestore) operation = NULL;
 
   if (target == NULL)
@@ -180,7 +184,7 @@ restore_snapshot_cb (GSimpleAction *action, GVariant *parameter, gpointer user_d
     };
   FbWindow *self = FB_WINDOW (user_data);
   g_autoptr (FbSnapshot) snapshot = find_snapshot (self, parameter);
-  FbInstance      *target = snapshot != NULL ? find_target (self, snapshot) : NULL;
+  FbInstance      *target = snapshot != NULL ? fb_window_find_target (self, snapshot) : NULL;
   g_autofree char *heading = NULL;
   g_autofree char *title = NULL;
   g_autofree char *time = NULL;
@@ -278,14 +282,40 @@ fb_window_snapshots_init (FbWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
 }
 
+static void
+running_notify_hash_cb (FbWindow *self)
+{
+  fb_snapshot_pane_set_running (get_pane (self), fb_running_hash_get_hash (self->running));
+}
+
+static void
+pane_mapped_cb (FbWindow *self)
+{
+  fb_running_hash_set_wanted (self->running, gtk_widget_get_mapped (GTK_WIDGET (get_pane (self))));
+}
+
 void
 fb_window_snapshots_set_session (FbWindow *self)
 {
-  fb_snapshot_pane_set_store (get_pane (self), fb_session_get_snapshots (self->session));
+  FbSnapshotPane *pane = get_pane (self);
+
+  fb_snapshot_pane_set_store (pane, fb_session_get_snapshots (self->session));
+  self->running = fb_running_hash_new ();
+  g_signal_connect_object (self->running, "notify::hash", G_CALLBACK (running_notify_hash_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (pane, "map", G_CALLBACK (pane_mapped_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (pane, "unmap", G_CALLBACK (pane_mapped_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  pane_mapped_cb (self);
 }
 
 void
 fb_window_snapshots_show_page (FbWindow *self, FbInstance *instance)
 {
   fb_snapshot_pane_set_instance (get_pane (self), instance);
+  if (self->running != NULL)
+    fb_running_hash_set_link (self->running, instance != NULL
+                                                 ? fb_session_get_link (self->session, instance)
+                                                 : NULL);
 }

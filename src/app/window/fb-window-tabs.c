@@ -110,7 +110,9 @@ show_page (FbWindow *self, FbPage *page)
   fb_instance_pane_set_current (FB_INSTANCE_PANE (
                                     gtk_stack_get_child_by_name (self->lists, "instances")),
                                 instance);
-  fb_window_snapshots_show_page (self, instance);
+  fb_window_snapshots_show_page (self, instance != NULL || page == NULL
+                                           ? instance
+                                           : fb_window_compare_get_instance (self, page));
   fb_panel_set_instance (self->panel, instance,
                          instance != NULL ? fb_session_get_link (self->session, instance) : NULL);
   fb_window_actions_changed (self);
@@ -221,6 +223,37 @@ instance_notify_state_cb (AdwTabPage *tab, GParamSpec *pspec, FbInstance *instan
   adw_tab_page_set_loading (tab, state == FB_INSTANCE_STARTING || state == FB_INSTANCE_STOPPING);
 }
 
+static AdwTabPage *
+append_tab (FbWindow *self, FbPage *page)
+{
+  AdwTabPage *tab;
+
+  fb_page_set_narrow (page, self->narrow);
+  tab = adw_tab_view_append (self->tabs, GTK_WIDGET (page));
+  g_signal_connect_object (page, "title-changed", G_CALLBACK (page_title_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  page_title_changed_cb (self, page);
+
+  return tab;
+}
+
+static void
+bring_to_front (FbWindow *self, AdwTabPage *tab)
+{
+  adw_tab_view_set_selected_page (self->tabs, tab);
+  if (!self->narrow)
+    return;
+
+  self->list_narrow = FALSE;
+  fb_window_sync_chrome (self);
+}
+
+void
+fb_window_add_page (FbWindow *self, FbPage *page)
+{
+  bring_to_front (self, append_tab (self, page));
+}
+
 FbPage *
 fb_window_open_instance (FbWindow *self, FbInstance *instance)
 {
@@ -236,20 +269,11 @@ fb_window_open_instance (FbWindow *self, FbInstance *instance)
   /* In safe mode this is when it is contacted. */
   fb_instance_link_open (fb_session_get_link (self->session, instance));
   page = fb_instance_page_new (self->editors, instance);
-  fb_page_set_narrow (FB_PAGE (page), self->narrow);
-  tab = adw_tab_view_append (self->tabs, page);
-  g_signal_connect_object (page, "title-changed", G_CALLBACK (page_title_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  tab = append_tab (self, FB_PAGE (page));
   g_signal_connect_object (instance, "notify::state", G_CALLBACK (instance_notify_state_cb), tab,
                            G_CONNECT_SWAPPED);
-  page_title_changed_cb (self, FB_PAGE (page));
   instance_notify_state_cb (tab, NULL, instance);
-  adw_tab_view_set_selected_page (self->tabs, tab);
-  if (self->narrow)
-    {
-      self->list_narrow = FALSE;
-      fb_window_sync_chrome (self);
-    }
+  bring_to_front (self, tab);
 
   return FB_PAGE (page);
 }

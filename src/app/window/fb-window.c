@@ -113,6 +113,7 @@ fb_window_dispose (GObject *object)
                                  FB_SEARCH_PROVIDER (self->provider));
     }
   g_clear_object (&self->provider);
+  g_clear_object (&self->running);
   g_clear_object (&self->watch);
   self->page = NULL;
   if (self->tabs != NULL)
@@ -204,6 +205,7 @@ fb_window_new (GtkApplication *application, FbLayout *layout)
   self = g_object_new (FB_TYPE_WINDOW, "application", application, NULL);
   self->layout = g_object_ref (layout);
   fb_window_snapshots_init (self);
+  fb_window_compare_init (self);
   fb_window_actions_init (self);
   fb_window_tabs_init (self);
   fb_window_restore_init (self);
@@ -342,6 +344,9 @@ fb_window_open_link (FbWindow *self, const char *link)
       g_ptr_array_add (self->pending, g_strdup (link));
       return;
     }
+
+  if (fb_window_compare_link (self, link))
+    return;
 
   place = fb_deep_link_parse (link, &error);
   if (place != NULL)

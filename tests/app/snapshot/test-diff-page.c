@@ -16,7 +16,11 @@ static GtkWidget *
 show (FbSnapshotDiff *diff, GtkWindow **window, int width, int height)
 {
   g_autoptr (FbNodePalette) palette = fb_node_palette_new (NULL);
-  GtkWidget *page = fb_diff_page_new ("flowbench:///diff", "Tuesday", "now", diff, palette);
+  g_autoptr (FbDiffSide) older = fb_diff_side_new (FB_DIFF_SNAPSHOT, "one", "Tuesday", NULL);
+  g_autoptr (FbDiffSide) newer = fb_diff_side_new (FB_DIFF_RUNNING, "line4", "now", NULL);
+  GtkWidget *page = fb_diff_page_new (older, newer);
+
+  fb_diff_page_set_diff (FB_DIFF_PAGE (page), diff, palette);
 
   *window = fb_test_show (page, width, height);
   return page;
@@ -212,7 +216,7 @@ test_is_a_page_with_a_title (void)
   g_autofree char *uri = fb_page_dup_uri (FB_PAGE (page));
 
   g_assert_cmpstr (title, ==, "Tuesday → now");
-  g_assert_cmpstr (uri, ==, "flowbench:///diff");
+  g_assert_cmpstr (uri, ==, "flowbench://diff/snapshot:one/running:line4");
   fb_test_wait_for (page, ADW_TYPE_STATUS_PAGE, "No Changes");
 
   hide (page, window);

@@ -91,20 +91,87 @@ test_history_shows_what_runs (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_a_row_offers_what_can_be_done (Fixture *fixture, gconstpointer data)
+compare_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
+  char **id = user_data;
+
+  g_free (*id);
+  *id = g_variant_dup_string (parameter, NULL);
+}
+
+static void
+test_a_row_is_compared_when_activated (Fixture *fixture, gconstpointer data)
+{
+  static const GActionEntry entries[] = { { "compare-snapshot", compare_cb, "s" } };
   g_autoptr (FbSnapshot) snapshot = put (fixture, "one", "[]");
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
   g_autofree char *id = NULL;
-  GtkWidget       *popover;
-  GtkWidget       *list;
+
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), &id);
+  gtk_widget_insert_action_group (GTK_WIDGET (fixture->window), "win", G_ACTION_GROUP (actions));
+  fb_test_wait_for (fixture->pane, GTK_TYPE_LABEL, "one");
+  gtk_widget_activate_action (fb_test_find (fixture->pane, GTK_TYPE_LIST_VIEW, NULL),
+                              "list.activate-item", "u", 0);
+  g_assert_cmpstr (id, ==, fb_snapshot_get_id (snapshot));
+}
+
+/* The texts of a menu with all its sections. */
+static void
+print_menu (GMenuModel *menu, GString *text)
+{
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++)
+    {
+      g_autoptr (GMenuModel) section = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SECTION);
+      g_autofree char *label = NULL;
+
+      if (section != NULL)
+        print_menu (section, text);
+      else if (g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_LABEL, "s", &label))
+        g_string_append_printf (text, "%s|", label);
+    }
+}
+
+static char *
+open_menu (Fixture *fixture)
+{
+  GString   *text = g_string_new (NULL);
+  GtkWidget *popover;
+
+  fb_test_press (fixture->pane, "Compare, Restore and More");
+  popover = fb_test_wait_for (fixture->pane, GTK_TYPE_POPOVER_MENU, NULL);
+  print_menu (gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (popover)), text);
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_one_that_was_chosen_is_offered_to_others (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (FbSnapshot) first = put (fixture, "one", "[]");
+  g_autoptr (FbSnapshot) second = put (fixture, "two", "[{\"id\":\"a\",\"type\":\"tab\"}]");
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
 
   fb_test_wait_for (fixture->pane, GTK_TYPE_LABEL, "one");
-  list = fb_test_find (fixture->pane, GTK_TYPE_LIST_VIEW, NULL);
-  gtk_widget_activate_action (list, "list.activate-item", "u", 0);
-  popover = fb_test_wait_for (fixture->pane, GTK_TYPE_POPOVER_MENU, NULL);
-  g_menu_model_get_item_attribute (gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (popover)), 0,
-                                   G_MENU_ATTRIBUTE_TARGET, "s", &id);
-  g_assert_cmpstr (id, ==, fb_snapshot_get_id (snapshot));
+  before = open_menu (fixture);
+  g_assert_null (strstr (before, "“one”"));
+  gtk_widget_activate_action (fixture->pane, "snapshots.choose", "s", fb_snapshot_get_id (first));
+  after = open_menu (fixture);
+  g_assert_nonnull (strstr (after, "Compare with “one”"));
+}
+
+static void
+test_a_row_offers_what_can_be_done (Fixture *fixture, gconstpointer data)
+{
+  static const char *const offers[] = { "Runs Now",  "One _Before", "_Edited", "_File…",
+                                        "_Restore…", "_Name…",      "Re_move…" };
+  g_autoptr (FbSnapshot) snapshot = put (fixture, "one", "[]");
+  g_autofree char *menu = NULL;
+
+  fb_test_wait_for (fixture->pane, GTK_TYPE_LABEL, "one");
+  menu = open_menu (fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (offers); i++)
+    g_assert_nonnull (strstr (menu, offers[i]));
 }
 
 static void
@@ -135,6 +202,8 @@ main (int argc, char **argv)
 
   ADD ("nothing-says-what-comes", test_nothing_says_what_comes);
   ADD ("history-shows-what-runs", test_history_shows_what_runs);
+  ADD ("a-row-is-compared-when-activated", test_a_row_is_compared_when_activated);
+  ADD ("one-that-was-chosen-is-offered-to-others", test_one_that_was_chosen_is_offered_to_others);
   ADD ("a-row-offers-what-can-be-done", test_a_row_offers_what_can_be_done);
   ADD ("filter-by-name", test_filter_by_name);
 

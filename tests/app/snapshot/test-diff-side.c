@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+#include "fb-test.h"
+#include "snapshot/fb-diff-side.h"
+
+static void
+test_a_link_comes_back (void)
+{
+  g_autoptr (FbDiffSide) older = fb_diff_side_new (FB_DIFF_SNAPSHOT, "a-1", "Tuesday", "line4");
+  g_autoptr (FbDiffSide) newer = fb_diff_side_new (FB_DIFF_RUNNING, "b_2", "now", "line4");
+  g_autofree char *link = fb_diff_link_print (older, newer);
+  g_autoptr (FbDiffSide) one = NULL;
+  g_autoptr (FbDiffSide) other = NULL;
+
+  g_assert_cmpstr (link, ==, "flowbench://diff/snapshot:a-1/running:b_2");
+  g_assert_true (fb_diff_link_parse (link, &one, &other));
+  g_assert_cmpint (one->kind, ==, FB_DIFF_SNAPSHOT);
+  g_assert_cmpstr (one->id, ==, "a-1");
+  g_assert_cmpint (other->kind, ==, FB_DIFF_RUNNING);
+  g_assert_cmpstr (other->id, ==, "b_2");
+}
+
+/* A page on the web must not make us read a file, nor what somebody edits. */
+static void
+test_links_open_no_files_and_no_edits (void)
+{
+  static const char *const links[] = {
+    "flowbench://diff/file:%2Fetc%2Fpasswd/running:b",
+    "flowbench://diff/snapshot:a/edited:b",
+    "flowbench://diff/snapshot:a",
+    "flowbench://diff/snapshot:a/running:b/running:c",
+    "flowbench://diff/snapshot:/running:b",
+    "flowbench://diff/snapshot:a%20b/running:b",
+    "flowbench://diff/snapshot:../running:b",
+    "flowbench://diff/",
+    "flowbench://instance/a",
+    "",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (links); i++)
+    {
+      FbDiffSide *one = NULL;
+      FbDiffSide *other = NULL;
+
+      if (fb_diff_link_parse (links[i], &one, &other))
+        g_error ("taken: %s", links[i]);
+      g_assert_null (one);
+      g_assert_null (other);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  fb_test_init (&argc, &argv);
+  g_test_add_func ("/diff-side/a-link-comes-back", test_a_link_comes_back);
+  g_test_add_func ("/diff-side/links-open-no-files-and-no-edits",
+                   test_links_open_no_files_and_no_edits);
+
+  return g_test_run ();
+}
