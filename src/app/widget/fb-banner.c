@@ -103,6 +103,8 @@ void
 fb_banner_show (
     FbBanner *self, FbBannerLook look, const char *title, const char *button, gboolean dismissable)
 {
+  g_autofree char *text = NULL;
+
   g_return_if_fail (FB_IS_BANNER (self));
   g_return_if_fail (title != NULL);
   g_return_if_fail ((gsize)look < G_N_ELEMENTS (looks));
@@ -111,7 +113,9 @@ fb_banner_show (
     gtk_widget_remove_css_class (self->bar, looks[i].css_class);
   gtk_widget_add_css_class (self->bar, looks[look].css_class);
   gtk_image_set_from_icon_name (self->icon, looks[look].icon);
-  gtk_label_set_text (self->title, title);
+  /* A label of GTK 4.8 that ends with a space has two least widths. */
+  text = g_strchomp (g_strdup (title));
+  gtk_label_set_text (self->title, text);
   gtk_widget_set_visible (GTK_WIDGET (self->button), button != NULL);
   if (button != NULL)
     gtk_button_set_label (self->button, button);

@@ -89,6 +89,33 @@ test_is_as_high_for_a_width_as_without (void)
   g_assert_finalize_object (banner);
 }
 
+/* GTK complains when a height needs more width than the least there is. */
+static void
+test_has_one_least_width (void)
+{
+  const char *const titles[] = {
+    "No connection: you can go on editing, but not deploy. ",
+    "W",
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
+  };
+  FbBanner *banner = g_object_ref_sink (FB_BANNER (fb_banner_new ()));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (titles); i++)
+    {
+      int least;
+      int for_height;
+
+      fb_banner_show (banner, FB_BANNER_WARNING, titles[i], "Try _Again", TRUE);
+      gtk_widget_measure (GTK_WIDGET (banner), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL,
+                          NULL);
+      gtk_widget_measure (GTK_WIDGET (banner), GTK_ORIENTATION_HORIZONTAL, 1048576, &for_height,
+                          NULL, NULL, NULL);
+      g_assert_cmpint (for_height, <=, least);
+    }
+
+  g_assert_finalize_object (banner);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -97,6 +124,7 @@ main (int argc, char **argv)
   g_test_add_func ("/banner/offers-one-thing-and-goes", test_offers_one_thing_and_goes);
   g_test_add_func ("/banner/is-as-high-for-a-width-as-without",
                    test_is_as_high_for_a_width_as_without);
+  g_test_add_func ("/banner/has-one-least-width", test_has_one_least_width);
 
   return g_test_run ();
 }
