@@ -40,8 +40,8 @@ update_offline (FbEditorPage *self)
       return;
     }
 
-  text =
-      g_strconcat (_ ("No connection: you can go on editing, but not deploy."), " ", detail, NULL);
+  text = g_strjoin (detail != NULL ? " " : "",
+                    _ ("No connection: you can go on editing, but not deploy."), detail, NULL);
   fb_banner_show (self->offline, FB_BANNER_WARNING, text, _ ("Try Again"), FALSE);
 }
 

@@ -151,21 +151,33 @@ set_button (FbEditorStatus *self, GtkButton *button, const char *label, const ch
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
 }
 
-static void
-show (FbEditorStatus *self, const Look *look, const char *detail)
+/* @paragraphs: (transfer none) those that are not NULL. (nullable) (transfer full) markup */
+static char *
+join (const char *const *paragraphs, gsize n_paragraphs)
 {
-  FbInstance      *instance = fb_editor_get_instance (self->editor);
-  const char      *text = look->text != NULL ? _ (look->text) : NULL;
-  g_autofree char *both = detail != NULL && text != NULL
-                              ? g_strdup_printf ("%s\n\n%s", detail, text)
-                              : g_strdup (detail != NULL ? detail : text);
-  g_autofree char *escaped = both != NULL ? g_markup_escape_text (both, -1) : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (gsize i = 0; i < n_paragraphs; i++)
+    if (paragraphs[i] != NULL)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n\n" : "", paragraphs[i]);
+
+  return text->len > 0 ? g_markup_escape_text (text->str, -1) : NULL;
+}
+
+/* @kept: (nullable) what became of the edits */
+static void
+show (FbEditorStatus *self, const Look *look, const char *detail, const char *kept)
+{
+  FbInstance       *instance = fb_editor_get_instance (self->editor);
+  const char       *text = look->text != NULL ? _ (look->text) : NULL;
+  const char *const paragraphs[] = { detail, text, kept };
+  g_autofree char  *description = join (paragraphs, G_N_ELEMENTS (paragraphs));
 
   adw_status_page_set_icon_name (self->page, look->icon);
   adw_status_page_set_title (self->page, look->title != NULL
                              ? _ (look->title)
                              : fb_instance_text_state (fb_instance_get_state (instance)));
-  adw_status_page_set_description (self->page, escaped);
+  adw_status_page_set_description (self->page, description);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), look->busy);
   gtk_spinner_set_spinning (self->spinner, look->busy);
   set_button (self, self->first, look->label, look->action);
@@ -227,19 +239,23 @@ update (FbEditorStatus *self)
   FbInstanceState state = fb_instance_get_state (instance);
   FbEditorPhase   phase = fb_editor_get_phase (self->editor);
   const char     *detail = fb_editor_get_detail (self->editor);
+  const char     *kept = NULL;
 
   g_assert (FB_IS_EDITOR_STATUS (self));
+
+  if (fb_editor_has_edits (self->editor))
+    kept = _ ("What you changed and did not deploy is kept; it is there again with the editor.");
 
   /* A page with edits stays in sight when its server is gone; a banner says so. */
   gtk_widget_set_visible (GTK_WIDGET (self), phase != FB_EDITOR_READY);
   follow_log (self, state == FB_INSTANCE_STARTING && phase != FB_EDITOR_READY);
   if (fb_instance_get_mode (instance) == FB_MODE_OFF)
-    show (self, &off, NULL);
+    show (self, &off, NULL, kept);
   else if (phase == FB_EDITOR_UNSUPPORTED || phase == FB_EDITOR_DEAD || phase == FB_EDITOR_HUNG ||
            fb_instance_is_online (instance))
-    show (self, &phases[phase], detail);
+    show (self, &phases[phase], detail, NULL);
   else
-    show (self, &states[state], fb_instance_get_state_detail (instance));
+    show (self, &states[state], fb_instance_get_state_detail (instance), kept);
 }
 
 static void
