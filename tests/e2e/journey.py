@@ -23,7 +23,7 @@ import subprocess
 import tempfile
 
 from app import App, Atspi, is_alive, wait  # noqa: F401 (journeys take them from here)
-from programs import link_or_copy, runtime_folder
+from programs import runtime_folder
 from tap import Failure, note
 
 BUILD = pathlib.Path(os.environ["FLOWBENCH_BUILD_DIR"])
@@ -113,7 +113,7 @@ class Journey:
         """Fetching one is tried elsewhere; here it is already in the profile."""
         target = self.profile / "runtimes" / name
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        shutil.copytree(runtime_folder(name), target, symlinks=True, copy_function=link_or_copy)
+        target.symlink_to(runtime_folder(name))
 
     # Programs.
 

@@ -149,13 +149,6 @@ class Profile:
                 self.run("instance", "stop", folder.name)
 
 
-def link_or_copy(source, target, *, follow_symlinks=True):
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except OSError:
-        shutil.copy2(source, target, follow_symlinks=follow_symlinks)
-
-
 def interrupt(process):
     """Ctrl+C."""
     process.send_signal(signal.SIGINT)
