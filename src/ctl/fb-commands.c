@@ -137,6 +137,12 @@ static const FbCommand commands[] = {
     "changes[].properties[].secret around around[].area around[].kind around[].name around[].node "
     "around[].older around[].newer risks risks[].code risks[].node risks[].message", fb_ctl_diff },
 
+  { "merge", "", N_ ("BASE MINE THEIRS"),
+    N_ ("Bring together what two sides changed since BASE"),
+    "summary merged conflicts conflicts[].kind conflicts[].node conflicts[].name conflicts[].path "
+    "conflicts[].line conflicts[].base conflicts[].mine conflicts[].theirs conflicts[].choice path "
+    "rev", fb_ctl_merge },
+
   { "search", "", N_ ("WORD…"),
     N_ ("Find nodes by words and by type: module: topic: url: env: instance:"),
     "instance instance_name snapshot node type name tab excerpt", fb_ctl_search },

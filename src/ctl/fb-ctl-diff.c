@@ -110,9 +110,8 @@ read_side (FbCtl *ctl, const char *text, GError **error)
   return content;
 }
 
-/* Scans the flows, so that an error names the side it is about. */
-static FbSnapshotContent *
-read_flows (FbCtl *ctl, const char *text, GError **error)
+FbSnapshotContent *
+fb_ctl_diff_read (FbCtl *ctl, const char *text, GError **error)
 {
   g_autoptr (FbSnapshotContent) content = read_side (ctl, text, error);
 
@@ -157,8 +156,8 @@ fb_ctl_diff (FbCtl *ctl, char **args, GError **error)
   g_autoptr (FbSnapshotContent) newer = NULL;
   g_autoptr (FbSnapshotDiff) diff = NULL;
 
-  if (rest == NULL || (older = read_flows (ctl, rest[0], error)) == NULL ||
-      (newer = read_flows (ctl, rest[1], error)) == NULL)
+  if (rest == NULL || (older = fb_ctl_diff_read (ctl, rest[0], error)) == NULL ||
+      (newer = fb_ctl_diff_read (ctl, rest[1], error)) == NULL)
     return FB_CTL_FAILED;
 
   diff = fb_snapshot_diff_new (older, newer, error);

@@ -7,12 +7,11 @@
 #include <string.h>
 
 #include "fb-commands.h"
+#include "fb-ctl-flows.h"
 #include "fb-ctl-input.h"
 #include "fb-ctl-instance.h"
 #include "fb-error.h"
 #include "fb-file.h"
-#include "flow/fb-flow-document.h"
-#include "instance/fb-deploy.h"
 
 /* The noun "flows": reading, deploying and checking flow documents. */
 
@@ -117,40 +116,35 @@ make_body (FbFlowDocument *document, const char *rev)
   return g_string_free_to_bytes (body);
 }
 
-static int
-deploy (FbCtl          *ctl,
-        FbInstance     *instance,
-        FbFlowDocument *document,
-        GBytes         *body,
-        FbDeployType    type,
-        GError        **error)
+gboolean
+fb_ctl_flows_deploy (FbCtl          *ctl,
+                     FbInstance     *instance,
+                     FbFlowDocument *document,
+                     const char     *rev,
+                     FbDeployType    type,
+                     char          **new_rev,
+                     GError        **error)
 {
   FbInstanceLink *link = fb_ctl_instance_reach (ctl, instance, error);
   g_autoptr (FbDeploy) operation = NULL;
-  g_autoptr (JsonObject) object = NULL;
 
   if (link == NULL)
-    return FB_CTL_FAILED;
+    return FALSE;
 
   operation =
       fb_deploy_new (link, fb_session_get_guard (fb_ctl_open (ctl, FB_CTL_WITH_SECRETS, NULL)),
-                     body, type);
+                     make_body (document, rev), type);
   if (!fb_ctl_run (ctl, FB_OPERATION (g_object_ref (operation)), error))
-    return FB_CTL_FAILED;
+    return FALSE;
 
-  object = json_object_new ();
-  json_object_set_string_member (object, "instance", fb_instance_get_name (instance));
-  json_object_set_string_member (object, "rev", fb_deploy_get_rev (operation));
-  json_object_set_int_member (object, "nodes", fb_flow_document_get_n_nodes (document));
-  fb_ctl_output_fields (fb_ctl_is_json (ctl), object, put_columns);
-
-  return FB_CTL_DONE;
+  *new_rev = g_strdup (fb_deploy_get_rev (operation));
+  return TRUE;
 }
 
 int
 fb_ctl_flows_put (FbCtl *ctl, char **args, GError **error)
 {
-  g_autofree char   *type_name = NULL, *rev = NULL;
+  g_autofree char   *type_name = NULL, *rev = NULL, *new_rev = NULL;
   gboolean           overwrite = FALSE;
   const GOptionEntry options[] = {
     { "type", 't', 0, G_OPTION_ARG_STRING, &type_name,
@@ -165,8 +159,8 @@ fb_ctl_flows_put (FbCtl *ctl, char **args, GError **error)
   FbInstance *instance =
       fb_ctl_instance_from_args (ctl, args, options, 2, FB_CTL_WITH_SECRETS, &rest, error);
   g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GBytes) body = NULL;
   g_autoptr (FbFlowDocument) document = NULL;
+  g_autoptr (JsonObject) object = NULL;
   FbDeployType type;
 
   if (instance == NULL || !parse_type (type_name, &type, error) ||
@@ -181,9 +175,16 @@ fb_ctl_flows_put (FbCtl *ctl, char **args, GError **error)
 
   if (rev == NULL)
     rev = g_strdup (fb_flow_document_get_rev (document));
-  body = make_body (document, overwrite ? NULL : rev);
+  if (!fb_ctl_flows_deploy (ctl, instance, document, overwrite ? NULL : rev, type, &new_rev, error))
+    return FB_CTL_FAILED;
 
-  return deploy (ctl, instance, document, body, type, error);
+  object = json_object_new ();
+  json_object_set_string_member (object, "instance", fb_instance_get_name (instance));
+  json_object_set_string_member (object, "rev", new_rev);
+  json_object_set_int_member (object, "nodes", fb_flow_document_get_n_nodes (document));
+  fb_ctl_output_fields (fb_ctl_is_json (ctl), object, put_columns);
+
+  return FB_CTL_DONE;
 }
 
 static JsonArray *

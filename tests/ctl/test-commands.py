@@ -55,6 +55,9 @@ KEYS = {
             "changes[].properties[].secret around around[].area around[].kind around[].name "
             "around[].node around[].older around[].newer risks risks[].code risks[].node "
             "risks[].message",
+    "merge": "summary merged conflicts conflicts[].kind conflicts[].node conflicts[].name "
+             "conflicts[].path conflicts[].line conflicts[].base conflicts[].mine "
+             "conflicts[].theirs conflicts[].choice path rev",
     "search": "instance instance_name snapshot node type name tab excerpt",
     "node history": "time change who reason snapshot before",
     "snapshot take": SNAPSHOT,
@@ -268,6 +271,39 @@ def comparing_two_files():
         assert bad.status == 8 and "bad.json" in bad.error["message"], bad
         missing = profile.run("diff", older, "nobody")
         assert missing.status == 3 and "nobody" in missing.error["message"], missing
+
+
+def merging_three_files():
+    """One side renames a node and adds another, the other changes the topic the first changed."""
+    base = FLOWS + [{"id": "n9", "type": "debug", "z": "t1", "x": 9, "y": 9, "wires": []}]
+    mine = [FLOWS[0], dict(FLOWS[1], topic="mine", name="Start"), *base[2:], CHANGED[2]]
+    theirs = [FLOWS[0], dict(FLOWS[1], topic="theirs"), *base[2:-1]]
+    with Profile() as profile:
+        files = [write(profile.root, f"{name}.json", flows) for name, flows in
+                 (("base", base), ("mine", mine), ("theirs", theirs))]
+        out = profile.root / "merged.json"
+        asked = profile.run("merge", *files, "--out", out)
+        assert asked.status == 5 and not out.exists(), asked
+        same_keys(asked.data, "merge")
+        assert asked.data["merged"] is False
+        assert asked.data["conflicts"] == [
+            {"kind": "property", "node": "n1", "name": "inject", "path": "topic", "line": 0,
+             "base": None, "mine": "mine", "theirs": "theirs", "choice": None}], asked
+        text = profile.run("merge", *files, as_json=False)
+        assert text.status == 5 and "! n1:topic" in text.out and "theirs" in text.out, text
+
+        done = profile.run("merge", *files, "--choose", "n1:topic=theirs", "--out", out)
+        assert done.status == 0 and done.data["merged"], done
+        assert done.data["path"] == str(out) and done.data["rev"] is None, done
+        merged = {node["id"]: node for node in json.loads(out.read_text(encoding="utf-8"))}
+        assert merged["n1"]["topic"] == "theirs" and merged["n1"]["name"] == "Start", merged
+        assert "n3" in merged and "n9" not in merged, merged
+        printed = profile.run("merge", *files, "--rest", "theirs", as_json=False)
+        assert json.loads(printed.out) == list(merged.values()), printed
+
+        for wrong in (("--choose", "n1:topic"), ("--choose", "n1:topic=ours"),
+                      ("--choose", "n7=mine"), ("--rest", "me"), ("--put", "--rest", "mine")):
+            assert profile.run("merge", *files, *wrong).status == 2, wrong
 
 
 def credentials_in_files_are_not_shown():
@@ -491,7 +527,8 @@ def text_cannot_steer_the_terminal():
 
 TESTS = [help_names_every_verb, help_of_each_verb_lists_its_keys, usage_errors_are_2,
          secrets_are_no_arguments, checking_a_flow_file, snapshots_come_from_files_and_go_to_files,
-         a_damaged_snapshot_is_found, a_flowfuse_snapshot_keeps_its_secrets, comparing_two_files, credentials_in_files_are_not_shown,
+         a_damaged_snapshot_is_found, a_flowfuse_snapshot_keeps_its_secrets, comparing_two_files, merging_three_files,
+         credentials_in_files_are_not_shown,
          comparing_an_instance_with_its_past, an_empty_profile,
          checking_and_backing_up_the_profile, a_damaged_profile_is_said,
          a_newer_profile_is_left_alone, a_locked_profile_is_said,

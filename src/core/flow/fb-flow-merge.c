@@ -5,7 +5,7 @@
 
 #include "fb-flow-merge.h"
 
-#include <string.h>
+#include <glib/gi18n-lib.h>
 
 #include "fb-flow-merge-walk-private.h"
 
@@ -218,4 +218,41 @@ const FbMergeCounts *
 fb_flow_merge_get_counts (FbFlowMerge *self)
 {
   return &self->counts;
+}
+
+/* (nullable) */
+static char *
+dup_side (FbFlowMerge *self, FbMergeSide side)
+{
+  const FbMergeCounts *counts = &self->counts;
+
+  if (counts->added[side] + counts->changed[side] + counts->deleted[side] == 0)
+    return NULL;
+
+  return g_strdup_printf ("+%u ~%u -%u", counts->added[side], counts->changed[side],
+                          counts->deleted[side]);
+}
+
+char *
+fb_flow_merge_summarize (FbFlowMerge *self)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *mine = dup_side (self, FB_MERGE_MINE);
+  g_autofree char *theirs = dup_side (self, FB_MERGE_THEIRS);
+
+  if (mine != NULL)
+    /* Translators: what one side alone did, such as "+1 ~2 -0" nodes */
+    g_ptr_array_add (parts, g_strdup_printf (_ ("mine %s"), mine));
+  if (theirs != NULL)
+    /* Translators: what one side alone did, such as "+1 ~2 -0" nodes */
+    g_ptr_array_add (parts, g_strdup_printf (_ ("theirs %s"), theirs));
+  if (self->counts.both > 0)
+    g_ptr_array_add (parts, g_strdup_printf (_ ("both %u"), self->counts.both));
+  if (self->conflicts->len > 0)
+    g_ptr_array_add (parts, g_strdup_printf (_ ("conflicts %u"), self->conflicts->len));
+  if (parts->len == 0)
+    return g_strdup (_ ("no changes"));
+
+  g_ptr_array_add (parts, NULL);
+  return g_strjoinv (", ", (char **)parts->pdata);
 }

@@ -75,6 +75,10 @@ guint                  fb_flow_merge_get_n_conflicts (FbFlowMerge *self);
 const FbMergeConflict *fb_flow_merge_get_conflict (FbFlowMerge *self, guint index);
 const FbMergeCounts   *fb_flow_merge_get_counts (FbFlowMerge *self);
 
+/* "mine +1 ~2 -0, theirs +3 ~0 -1, both 2, conflicts 3", or "no changes", in the person's language.
+ * (transfer full) */
+char *fb_flow_merge_summarize (FbFlowMerge *self) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The array of nodes that comes out. @choices: one for each conflict. What is kept although the
  * other side deleted it brings what it needs along; wires to what is gone go too. Takes long for
  * large documents: on a worker. Errors: FB_ERROR_CONFLICT (a choice is FB_MERGE_OPEN, or
