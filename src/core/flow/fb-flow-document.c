@@ -267,21 +267,25 @@ count (FbFlowDocument *self, FbFlowKind kind)
 char *
 fb_flow_document_describe (FbFlowDocument *self)
 {
-  guint            n_tabs = count (self, FB_FLOW_TAB);
-  guint            n_nodes = count (self, FB_FLOW_NODE);
-  guint            n_subflows = count (self, FB_FLOW_SUBFLOW);
-  guint            n_configs = count (self, FB_FLOW_CONFIG);
-  g_autofree char *tabs = g_strdup_printf (ngettext ("%u tab", "%u tabs", n_tabs), n_tabs);
-  g_autofree char *nodes = g_strdup_printf (ngettext ("%u node", "%u nodes", n_nodes), n_nodes);
-  g_autofree char *subflows =
-      g_strdup_printf (ngettext ("%u subflow", "%u subflows", n_subflows), n_subflows);
-  g_autofree char *configs =
-      g_strdup_printf (ngettext ("%u config node", "%u config nodes", n_configs), n_configs);
+  guint n_tabs = count (self, FB_FLOW_TAB);
+  guint n_nodes = count (self, FB_FLOW_NODE);
+  guint n_subflows = count (self, FB_FLOW_SUBFLOW);
+  guint n_configs = count (self, FB_FLOW_CONFIG);
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
 
-  if (n_subflows == 0 && n_configs == 0)
-    /* Translators: a list of "3 tabs" and "41 nodes" */
-    return g_strdup_printf (_ ("%s, %s"), tabs, nodes);
+  if (n_tabs > 0)
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u tab", "%u tabs", n_tabs), n_tabs));
+  if (n_nodes > 0 || n_tabs + n_subflows + n_configs == 0)
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u node", "%u nodes", n_nodes), n_nodes));
+  if (n_subflows > 0)
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u subflow", "%u subflows", n_subflows),
+                                             n_subflows));
+  if (n_configs > 0)
+    g_ptr_array_add (parts,
+                     g_strdup_printf (ngettext ("%u config node", "%u config nodes", n_configs),
+                                      n_configs));
+  g_ptr_array_add (parts, NULL);
 
-  /* Translators: a list of "3 tabs", "41 nodes", "2 subflows" and "5 config nodes" */
-  return g_strdup_printf (_ ("%s, %s, %s, %s"), tabs, nodes, subflows, configs);
+  /* Translators: between "3 tabs" and "41 nodes" */
+  return g_strjoinv (_ (", "), (char **)parts->pdata);
 }

@@ -111,7 +111,8 @@ const guint8 *fb_flow_document_get_value_hash (FbFlowDocument *self, guint index
  * (transfer none) */
 const char *fb_flow_document_get_hash (FbFlowDocument *self);
 
-/* "3 tabs, 41 nodes, 2 subflows, 5 config nodes" in the person's language. (transfer full) */
+/* "3 tabs, 41 nodes, 2 subflows, 5 config nodes" in the person's language, without what it has none
+ * of. (transfer full) */
 char *fb_flow_document_describe (FbFlowDocument *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

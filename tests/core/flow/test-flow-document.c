@@ -78,6 +78,31 @@ test_views_name_what_is_there (void)
 }
 
 static void
+test_what_it_has_none_of_is_not_counted (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *description;
+  } cases[] = {
+    { "[{\"id\":\"a\",\"type\":\"inject\",\"x\":1,\"y\":1},{\"id\":\"b\",\"type\":\"debug\",\"x\":"
+      "1,\"y\":1}]",
+      "2 nodes" },
+    { "[{\"id\":\"t\",\"type\":\"tab\",\"label\":\"Filler\"}]", "1 tab" },
+    { "[{\"id\":\"g\",\"type\":\"group\",\"x\":1,\"y\":1}]", "0 nodes" },
+    { "[]", "0 nodes" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (FbFlowDocument) document = make_document (cases[i].text);
+      g_autofree char *description = fb_flow_document_describe (document);
+
+      g_assert_cmpstr (description, ==, cases[i].description);
+    }
+}
+
+static void
 test_properties_are_found_as_written (void)
 {
   g_autoptr (FbFlowDocument) document = make_document (example);
@@ -389,6 +414,8 @@ main (int argc, char **argv)
 {
   fb_test_init (&argc, &argv);
   g_test_add_func ("/flow/document/views-name-what-is-there", test_views_name_what_is_there);
+  g_test_add_func ("/flow/document/what-it-has-none-of-is-not-counted",
+                   test_what_it_has_none_of_is_not_counted);
   g_test_add_func ("/flow/document/properties-are-found-as-written",
                    test_properties_are_found_as_written);
   g_test_add_func ("/flow/document/users-of-a-node-are-found", test_users_of_a_node_are_found);
