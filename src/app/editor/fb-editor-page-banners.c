@@ -90,6 +90,16 @@ editor_notify_deploying_cb (FbEditorPage *self)
     fb_banner_hide (self->problem);
 }
 
+/* What was said of a page that is gone is of no use. */
+static void
+editor_notify_phase_cb (FbEditorPage *self)
+{
+  g_assert (FB_IS_EDITOR_PAGE (self));
+
+  if (fb_editor_get_phase (self->editor) == FB_EDITOR_DEAD)
+    fb_banner_hide (self->problem);
+}
+
 static void
 banner_dismissed_cb (FbBanner *banner)
 {
@@ -230,6 +240,7 @@ fb_editor_page_banners_init (FbEditorPage *self)
     { instance, "notify::state", G_CALLBACK (update_offline) },
     { instance, "notify::state-detail", G_CALLBACK (update_offline) },
     { self->editor, "notify::phase", G_CALLBACK (update_offline) },
+    { self->editor, "notify::phase", G_CALLBACK (editor_notify_phase_cb) },
     { self->offline, "button-clicked", G_CALLBACK (offline_clicked_cb) },
     { link, "notify::credentials-broken", G_CALLBACK (update_broken) },
     { self->editor, "problem", G_CALLBACK (editor_problem_cb) },

@@ -282,13 +282,21 @@ test_a_dead_process_is_told_and_a_reload_brings_the_page_back (void)
 {
   Fixture          fixture;
   g_autofree char *text = NULL;
+  g_auto (FbTestResult) waiting = { 0 };
+  g_autoptr (GError) error = NULL;
 
   if (!set_up (&fixture))
     return;
   load (&fixture);
 
+  fb_web_view_run_async (fixture.web, "await new Promise (() => {});", NULL, NULL,
+                         fb_test_take_result, &waiting);
   fb_web_view_terminate (fixture.web);
   g_assert_true (fb_test_wait (is_terminated, &fixture, FB_TEST_WEB_MS));
+  /* Nothing has failed that a person should be told of beside that. */
+  g_assert_null (
+      fb_web_view_run_finish (fixture.web, fb_test_await (&waiting, FB_TEST_WEB_MS), &error));
+  g_assert_error (error, FB_ERROR, FB_ERROR_CANCELLED);
   load (&fixture);
   text = fb_test_web_run (fixture.web, "return document.title;");
   g_assert_cmpstr (text, ==, "page");

@@ -139,8 +139,12 @@ view_call_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   else
     {
       g_autoptr (GError) script = g_steal_pointer (&error);
+      /* What a process that ends leaves behind; scripts of ours answer with text. */
+      gboolean gone =
+          g_error_matches (script, WEBKIT_JAVASCRIPT_ERROR, WEBKIT_JAVASCRIPT_ERROR_INVALID_RESULT);
 
-      g_set_error_literal (&error, FB_ERROR, FB_ERROR_FAILED, script->message);
+      g_set_error_literal (&error, FB_ERROR, gone ? FB_ERROR_CANCELLED : FB_ERROR_FAILED,
+                           gone ? "The page went away" : script->message);
     }
 
   task = call_end (call);
