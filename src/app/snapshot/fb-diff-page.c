@@ -298,6 +298,17 @@ fb_diff_page_get_view (FbDiffPage *self)
   return view != NULL ? FB_DIFF_VIEW (view) : NULL;
 }
 
+/* So that the keys step through the changes at once, unless a person types somewhere meanwhile. */
+static void
+take_focus (FbDiffPage *self)
+{
+  GtkRoot   *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && !GTK_IS_EDITABLE (focus))
+    gtk_widget_grab_focus (GTK_WIDGET (fb_diff_page_get_view (self)));
+}
+
 void
 fb_diff_page_set_diff (FbDiffPage *self, FbSnapshotDiff *diff, FbNodePalette *palette)
 {
@@ -322,6 +333,7 @@ fb_diff_page_set_diff (FbDiffPage *self, FbSnapshotDiff *diff, FbNodePalette *pa
   gtk_spinner_stop (self->spinner);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->place));
   set_enabled (self, "reload", TRUE);
+  take_focus (self);
 }
 
 void

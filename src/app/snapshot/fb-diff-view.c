@@ -341,6 +341,12 @@ row_bind_cb (FbDiffView *self, GtkListItem *item)
   fb_diff_row_bind (FB_DIFF_ROW (gtk_list_item_get_child (item)), line);
 }
 
+static gboolean
+fb_diff_view_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (FB_DIFF_VIEW (widget)->canvas));
+}
+
 static void
 fb_diff_view_dispose (GObject *object)
 {
@@ -399,6 +405,7 @@ fb_diff_view_class_init (FbDiffViewClass *klass)
   g_type_ensure (FB_TYPE_FLOW_CANVAS);
   g_type_ensure (FB_TYPE_CHANGE_DETAILS);
   G_OBJECT_CLASS (klass)->dispose = fb_diff_view_dispose;
+  widget_class->grab_focus = fb_diff_view_grab_focus;
 
   signals[STEP_DONE] = g_signal_new ("step-done", FB_TYPE_DIFF_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                      NULL, NULL, G_TYPE_NONE, 0);

@@ -11,6 +11,7 @@
 #include "instance/fb-flow-file.h"
 #include "snapshot/fb-diff-load.h"
 #include "snapshot/fb-diff-page.h"
+#include "snapshot/fb-restore-dialog.h"
 #include "snapshot/fb-snapshot-words.h"
 #include "window/fb-instance-page.h"
 
@@ -97,6 +98,34 @@ find_page (FbWindow *self, const FbDiffSide *older, const FbDiffSide *newer)
   return NULL;
 }
 
+static void
+restore_wanted_cb (FbWindow *self, const char *snapshot, FbInstance *target, GStrv nodes)
+{
+  if (self->session != NULL)
+    fb_window_put (self, snapshot, target, (const char *const *)nodes);
+}
+
+static void
+page_restore_cb (FbWindow *self, FbDiffPage *page)
+{
+  FbDiffView *view = fb_diff_page_get_view (page);
+  GtkWindow  *dialog;
+
+  if (view == NULL || self->session == NULL)
+    return;
+
+  dialog = fb_restore_dialog_new (fb_diff_page_get_older (page), fb_diff_page_get_newer (page),
+                                  fb_diff_view_get_diff (view),
+                                  G_LIST_MODEL (fb_session_get_instances (self->session)),
+                                  fb_window_compare_get_instance (self, FB_PAGE (page)),
+                                  fb_diff_view_get_node (view));
+  g_signal_connect_object (dialog, "restore", G_CALLBACK (restore_wanted_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_set_transient_for (dialog, GTK_WINDOW (self));
+  gtk_window_set_modal (dialog, TRUE);
+  gtk_window_present (dialog);
+}
+
 static FbDiffPage *
 compare (FbWindow *self, const FbDiffSide *older, const FbDiffSide *newer)
 {
@@ -114,6 +143,7 @@ compare (FbWindow *self, const FbDiffSide *older, const FbDiffSide *newer)
 
   page = fb_diff_page_new (older, newer);
   g_signal_connect_object (page, "reload", G_CALLBACK (page_reload_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "restore", G_CALLBACK (page_restore_cb), self, G_CONNECT_SWAPPED);
   fb_window_add_page (self, FB_PAGE (page));
   page_reload_cb (self, FB_DIFF_PAGE (page));
 

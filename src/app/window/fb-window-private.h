@@ -3,7 +3,7 @@
 
 /* The window's struct for the files that share it: -chrome (bars, list, panel, keys), -tabs
  * (pages), -restore (tabs of the last time), -actions and -instances (what can be done),
- * -snapshots and -compare (history), -demo, -close (leaving). */
+ * -snapshots, -compare and -put (history), -demo, -close (leaving). */
 
 #pragma once
 
@@ -122,6 +122,12 @@ void fb_window_snapshots_show_page (FbWindow *self, FbInstance *instance);
 FbSnapshot *fb_window_find_snapshot (FbWindow *self, const char *id);
 /* (nullable) The instance that @snapshot is of, else the one in front. (transfer none) */
 FbInstance *fb_window_find_target (FbWindow *self, FbSnapshot *snapshot);
+
+/* fb-window-put.c */
+/* Puts a snapshot on @target ((nullable): nothing happens), all of it or only @nodes ((nullable)),
+ * and says what came of it. Asks when node types are missing there. */
+void
+fb_window_put (FbWindow *self, const char *snapshot, FbInstance *target, const char *const *nodes);
 
 /* fb-window-compare.c */
 void fb_window_compare_init (FbWindow *self);

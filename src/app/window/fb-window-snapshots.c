@@ -9,7 +9,6 @@
 
 #include "snapshot/fb-snapshot-pane.h"
 #include "snapshot/fb-snapshot-rename.h"
-#include "snapshot/fb-snapshot-restore.h"
 #include "snapshot/fb-snapshot-take.h"
 #include "snapshot/fb-snapshot-words.h"
 #include "widget/fb-ask.h"
@@ -123,48 +122,6 @@ take_snapshot_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data
   fb_window_run_operation (self, FB_OPERATION (take));
 }
 
-/* Credentials that a snapshot does not have must be typed again: that is said, not hidden. */
-static void
-restore_finished_cb (FbWindow *self, FbSnapshotRestore *restore)
-{
-  FbSnapshot      *before = fb_snapshot_restore_get_before (restore);
-  GPtrArray       *blank = fb_snapshot_restore_get_blank (restore);
-  guint            n_blank = blank != NULL ? blank->len : 0;
-  g_autofree char *text = NULL;
-  g_autofree char *action = NULL;
-
-  if (fb_operation_get_state (FB_OPERATION (restore)) != FB_OPERATION_DONE)
-    return;
-
-  text = n_blank == 0
-      ? g_strdup (_ ("Snapshot restored"))
-      : g_strdup_printf (ngettext ("Snapshot restored; the password of %u node is not in it",
-                                   "Snapshot restored; the passwords of %u nodes are not in it",
-                                   n_blank),
-                         n_blank);
-  if (before != NULL)
-    action = g_strdup_printf ("win.restore-snapshot-now('%s')", fb_snapshot_get_id (before));
-  fb_window_toast (self, text, before != NULL ? _ ("_Undo") : NULL, action);
-}
-
-static void
-restore (FbWindow *self, FbSnapshot *snapshot)
-{
-  FbInstance *target = fb_window_find_target (self, snapshot);
-  g_autoptr (FbSnapshotRestore) operation = NULL;
-
-  if (target == NULL)
-    return;
-
-  operation = fb_snapshot_restore_new (fb_session_get_snapshots (self->session),
-                                       fb_session_get_instances (self->session),
-                                       fb_session_get_link (self->session, target),
-                                       fb_snapshot_get_id (snapshot), NULL, FB_RESTORE_DEFAULT);
-  g_signal_connect_object (operation, "finished", G_CALLBACK (restore_finished_cb), self,
-                           G_CONNECT_SWAPPED);
-  fb_window_run_operation (self, FB_OPERATION (operation));
-}
-
 static void
 restore_answered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -172,7 +129,8 @@ restore_answered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autofree char *answer = fb_ask_finish (GTK_WIDGET (object), result);
 
   if (g_str_equal (answer, "restore") && question->window->session != NULL)
-    restore (question->window, question->snapshot);
+    fb_window_put (question->window, fb_snapshot_get_id (question->snapshot),
+                   fb_window_find_target (question->window, question->snapshot), NULL);
 }
 
 static void
@@ -211,7 +169,8 @@ restore_snapshot_now_cb (GSimpleAction *action, GVariant *parameter, gpointer us
   g_autoptr (FbSnapshot) snapshot = find_snapshot (self, parameter);
 
   if (snapshot != NULL)
-    restore (self, snapshot);
+    fb_window_put (self, fb_snapshot_get_id (snapshot), fb_window_find_target (self, snapshot),
+                   NULL);
 }
 
 static void
