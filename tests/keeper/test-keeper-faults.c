@@ -529,6 +529,12 @@ add_companion (FbTestKeeper *keeper, const char *name, const char *program, cons
   fb_test_keeper_save (keeper);
 }
 
+static gboolean
+broker_lives (gpointer keeper)
+{
+  return fb_test_process_lives (read_pid (keeper, "broker"));
+}
+
 static void
 test_companion (void)
 {
@@ -542,8 +548,8 @@ test_companion (void)
   add_companion (keeper, "broker", "/bin/sh", script);
   g_assert_true (fb_test_keeper_start (keeper, FALSE, &error));
   g_assert_no_error (error);
+  g_assert_true (fb_test_wait (broker_lives, keeper, 20000));
   broker = read_pid (keeper, "broker");
-  g_assert_true (fb_test_process_lives (broker));
   fb_test_keeper_stop (keeper);
   g_assert_false (fb_test_process_lives (broker));
   log = fb_test_keeper_log (keeper);
