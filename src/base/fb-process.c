@@ -23,6 +23,10 @@
 typedef struct
 {
   /* Owned */
+  char       **argv;
+  char        *folder;      /* (nullable) */
+  char       **environment; /* (nullable) */
+  GError      *error;       /* (nullable) why it did not start */
   GSubprocess *process;
   GByteArray  *output;
   GSource     *cancelled;
@@ -45,6 +49,10 @@ run_free (gpointer data)
   g_clear_pointer (&run->cancelled, g_source_unref);
   g_clear_object (&run->process);
   g_clear_pointer (&run->output, g_byte_array_unref);
+  g_clear_error (&run->error);
+  g_strfreev (run->argv);
+  g_free (run->folder);
+  g_strfreev (run->environment);
   g_free (run);
 }
 
@@ -96,7 +104,9 @@ finish_if_over (GTask *task)
 
   result = g_new0 (FbProcessResult, 1);
   result->exit_status = get_exit_status (run->process);
-  result->output = g_utf8_make_valid ((const char *)run->output->data, run->output->len);
+  result->output = run->output->len > 0
+                       ? g_utf8_make_valid ((const char *)run->output->data, run->output->len)
+                       : g_strdup ("");
   g_task_return_pointer (task, result, (GDestroyNotify)fb_process_result_free);
 }
 
@@ -166,11 +176,7 @@ process_wait_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static GSubprocess *
-spawn (const char *const *argv,
-       const char        *folder,
-       const char *const *environment,
-       pid_t             *group,
-       GError           **error)
+spawn (Run *run, GError **error)
 {
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
       G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
@@ -183,21 +189,21 @@ spawn (const char *const *argv,
 
   birth.told = told[1];
   g_subprocess_launcher_set_child_setup (launcher, lead_group, &birth, NULL);
-  if (folder != NULL)
-    g_subprocess_launcher_set_cwd (launcher, folder);
-  for (gsize i = 0; environment != NULL && environment[i] != NULL; i++)
+  if (run->folder != NULL)
+    g_subprocess_launcher_set_cwd (launcher, run->folder);
+  for (gsize i = 0; run->environment != NULL && run->environment[i] != NULL; i++)
     {
-      g_auto (GStrv) pair = g_strsplit (environment[i], "=", 2);
+      g_auto (GStrv) pair = g_strsplit (run->environment[i], "=", 2);
 
       g_subprocess_launcher_setenv (launcher, pair[0], pair[1] != NULL ? pair[1] : "", TRUE);
     }
 
-  process = g_subprocess_launcher_spawnv (launcher, argv, error);
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *)run->argv, error);
   close (told[1]);
-  if (process != NULL && read (told[0], group, sizeof *group) != sizeof *group)
+  if (process != NULL && read (told[0], &run->group, sizeof run->group) != sizeof run->group)
     {
       g_clear_object (&process);
-      fb_throw (error, FB_ERROR_FAILED, "%s did not start", argv[0]);
+      fb_throw (error, FB_ERROR_FAILED, "%s did not start", run->argv[0]);
     }
   close (told[0]);
 
@@ -216,6 +222,50 @@ watch_cancellable (GTask *task, Run *run)
   g_source_set_static_name (run->cancelled, "FbProcess cancelled");
   g_source_set_callback (run->cancelled, G_SOURCE_FUNC (cancelled_cb), run, NULL);
   g_source_attach (run->cancelled, g_task_get_context (task));
+}
+
+static gboolean
+started_cb (gpointer user_data)
+{
+  GTask *task = user_data;
+  Run   *run = g_task_get_task_data (task);
+
+  if (run->process == NULL)
+    {
+      gboolean missing = g_error_matches (run->error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT);
+
+      g_task_return_new_error (task, FB_ERROR, missing ? FB_ERROR_NOT_FOUND : FB_ERROR_FAILED, "%s",
+                               run->error->message);
+      return G_SOURCE_REMOVE;
+    }
+
+  watch_cancellable (task, run);
+  g_input_stream_read_bytes_async (g_subprocess_get_stdout_pipe (run->process), READ_BYTES,
+                                   G_PRIORITY_DEFAULT, NULL, stream_read_cb, g_object_ref (task));
+  g_subprocess_wait_async (run->process, NULL, process_wait_cb, g_object_ref (task));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* To fork a process of our size takes its time, so it is done here. The kernel ends the program
+ * with the thread that forked it, which for that reason goes on until it has ended by itself. */
+static gpointer
+start_thread (gpointer user_data)
+{
+  GTask *task = user_data;
+  Run   *run = g_task_get_task_data (task);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  run->process = spawn (run, &run->error);
+  g_set_object (&process, run->process);
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, started_cb, task, g_object_unref);
+  g_source_attach (source, g_task_get_context (task));
+  if (process != NULL)
+    g_subprocess_wait (process, NULL, NULL);
+
+  return NULL;
 }
 
 void
@@ -237,9 +287,8 @@ fb_process_run_async (const char *const  *argv,
                       GAsyncReadyCallback callback,
                       gpointer            user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  GError *error = NULL;
-  Run    *run;
+  GTask *task;
+  Run   *run;
 
   g_return_if_fail (argv != NULL && argv[0] != NULL);
 
@@ -248,25 +297,14 @@ fb_process_run_async (const char *const  *argv,
   g_task_set_check_cancellable (task, FALSE);
 
   run = g_new0 (Run, 1);
+  run->argv = g_strdupv ((char **)argv);
+  run->folder = g_strdup (folder);
+  run->environment = g_strdupv ((char **)environment);
   run->output = g_byte_array_new ();
   run->max_output = max_output;
   g_task_set_task_data (task, run, run_free);
 
-  run->process = spawn (argv, folder, environment, &run->group, &error);
-  if (run->process == NULL)
-    {
-      gboolean missing = g_error_matches (error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT);
-
-      g_task_return_new_error (task, FB_ERROR, missing ? FB_ERROR_NOT_FOUND : FB_ERROR_FAILED, "%s",
-                               error->message);
-      g_error_free (error);
-      return;
-    }
-
-  watch_cancellable (task, run);
-  g_input_stream_read_bytes_async (g_subprocess_get_stdout_pipe (run->process), READ_BYTES,
-                                   G_PRIORITY_DEFAULT, NULL, stream_read_cb, g_object_ref (task));
-  g_subprocess_wait_async (run->process, NULL, process_wait_cb, g_object_ref (task));
+  g_thread_unref (g_thread_new ("process", start_thread, task));
 }
 
 FbProcessResult *

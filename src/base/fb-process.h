@@ -2,9 +2,9 @@
  * SPDX-FileCopyrightText: The Flowbench authors */
 
 /* Another program run to its end: in a process group of its own, its output (both streams) read and
- * the last of it kept. Cancelling ends the whole group, kindly first. The program also ends when
- * the thread that began it does, however we end. Nothing secret belongs in @argv. On the thread of
- * its main context. */
+ * the last of it kept. Cancelling ends the whole group, kindly first. The program also ends when we
+ * do, in whatever way. Nothing secret belongs in @argv. On the thread of its main context, which
+ * does not wait for the start. */
 
 #pragma once
 

@@ -32,6 +32,25 @@ test_output_and_status (void)
   g_assert_cmpstr (result->output, ==, "hello\nwrong\n");
 }
 
+/* Forking a big process takes its time, which the UI thread has not. */
+static void
+test_is_forked_elsewhere (void)
+{
+  const char *const argv[] = { "true", NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FbProcessResult) result = NULL;
+  guint here = 0;
+  guint elsewhere = 0;
+
+  fb_test_count_forks (&here, &elsewhere);
+  result = run (argv, 1000, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (result->output, ==, "");
+  fb_test_count_forks (&here, &elsewhere);
+  g_assert_cmpuint (here, ==, 0);
+  g_assert_cmpuint (elsewhere, ==, 1);
+}
+
 static void
 test_only_the_end_is_kept (void)
 {
@@ -147,6 +166,7 @@ main (int argc, char **argv)
 
   fb_test_init (&argc, &argv);
   g_test_add_func ("/process/output-and-status", test_output_and_status);
+  g_test_add_func ("/process/is-forked-elsewhere", test_is_forked_elsewhere);
   g_test_add_func ("/process/only-the-end-is-kept", test_only_the_end_is_kept);
   g_test_add_func ("/process/missing-program-is-said", test_missing_program_is_said);
   g_test_add_func ("/process/cancel-ends-the-group", test_cancel_ends_the_group);

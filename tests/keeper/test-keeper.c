@@ -40,6 +40,24 @@ test_start_ready_stop (void)
   g_assert_null (after->url);
 }
 
+/* Forking the window takes its time, which its UI thread has not. */
+static void
+test_is_forked_elsewhere (void)
+{
+  g_autoptr (FbTestKeeper) keeper = fb_test_keeper_new ("started");
+  g_autoptr (GError) error = NULL;
+  guint here = 0;
+  guint elsewhere = 0;
+  guint before;
+
+  fb_test_count_forks (&here, &before);
+  g_assert_true (fb_test_keeper_start (keeper, FALSE, &error));
+  g_assert_no_error (error);
+  fb_test_count_forks (&here, &elsewhere);
+  g_assert_cmpuint (here, ==, 0);
+  g_assert_cmpuint (elsewhere - before, >=, 1);
+}
+
 static void
 test_five_end_lines (void)
 {
@@ -377,6 +395,7 @@ main (int argc, char **argv)
 {
   fb_test_init (&argc, &argv);
   g_test_add_func ("/keeper/start-ready-stop", test_start_ready_stop);
+  g_test_add_func ("/keeper/is-forked-elsewhere", test_is_forked_elsewhere);
   g_test_add_func ("/keeper/five-end-lines", test_five_end_lines);
   g_test_add_func ("/keeper/log-handler-lines", test_log_handler_lines);
   g_test_add_func ("/keeper/secrets-by-descriptor", test_secrets_by_descriptor);

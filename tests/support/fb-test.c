@@ -5,6 +5,8 @@
 
 #include "fb-test.h"
 
+#include <pthread.h>
+
 #include "fb-file.h"
 
 /* Shared by all test programs; one thread. */
@@ -134,6 +136,33 @@ fb_test_assert_goes (gpointer object)
   g_object_unref (object);
   if (!fb_test_wait (is_null, &weak, 10000))
     g_error ("A %s is held by somebody", G_OBJECT_TYPE_NAME (object));
+}
+
+/* What is counted for fb_test_count_forks(). */
+static struct
+{
+  GThread *watched;
+  int      here;
+  int      elsewhere;
+} forks;
+
+static void
+note_fork (void)
+{
+  g_atomic_int_inc (g_thread_self () == forks.watched ? &forks.here : &forks.elsewhere);
+}
+
+void
+fb_test_count_forks (guint *here, guint *elsewhere)
+{
+  if (forks.watched == NULL)
+    {
+      forks.watched = g_thread_self ();
+      pthread_atfork (note_fork, NULL, NULL);
+    }
+
+  *here = (guint)g_atomic_int_get (&forks.here);
+  *elsewhere = (guint)g_atomic_int_get (&forks.elsewhere);
 }
 
 void

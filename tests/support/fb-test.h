@@ -42,6 +42,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FbTestResult, fb_test_result_clear)
 /* As g_assert_finalize_object() for an object that a thread may hold for a moment longer. */
 void fb_test_assert_goes (gpointer object);
 
+/* How often this process was forked on the thread that asks, and on others, since the first call;
+ * for what must not keep that thread. */
+void fb_test_count_forks (guint *here, guint *elsewhere);
+
 /* Skips the test, or fails it when CI=true, because @what is missing. */
 void fb_test_missing (const char *what);
 

@@ -144,27 +144,17 @@ keeper_listens (const char *folder)
   return g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
-/* @task: (transfer full) */
+/* On a worker: to fork a process of our size takes its time. */
 static void
-try_launch (GTask *task)
+spawn_thread (GTask *spawning, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  g_autoptr (GTask) owned = task;
-  Launch *launch = g_task_get_task_data (task);
-  g_autoptr (GSubprocessLauncher) launcher = NULL;
-  g_autoptr (GSubprocess) process = NULL;
+  const Launch *launch = task_data;
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+      G_SUBPROCESS_FLAGS_STDERR_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
   g_autofree char *program = fb_paths_libexec (FB_KEEPER_PROGRAM);
+  GSubprocess     *process = NULL;
   GError          *error = NULL;
 
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  if (launch->n_tries++ > 0 && keeper_listens (launch->folder))
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_PIPE |
-                                        G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
   if (launch->secrets != NULL)
     {
       int secrets = make_secrets_pipe (launch->secrets, &error);
@@ -174,15 +164,54 @@ try_launch (GTask *task)
     }
   if (error == NULL)
     process = g_subprocess_launcher_spawn (launcher, &error, program, launch->folder, NULL);
+  if (process != NULL)
+    {
+      g_task_return_pointer (spawning, process, g_object_unref);
+      return;
+    }
+
+  fb_throw_prefixed (&error, _ ("Starting the keeper %s: "), program);
+  g_task_return_error (spawning, error);
+}
+
+static void
+spawned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  GError       *error = NULL;
+  g_autoptr (GSubprocess) process = g_task_propagate_pointer (G_TASK (result), &error);
+
   if (process == NULL)
     {
-      fb_throw_prefixed (&error, _ ("Starting the keeper %s: "), program);
       g_task_return_error (task, error);
       return;
     }
 
-  g_subprocess_communicate_utf8_async (process, NULL, g_task_get_cancellable (task),
-                                       fb_keeper_launch_reported_cb, g_steal_pointer (&owned));
+  g_subprocess_communicate_utf8_async (process, NULL, cancellable, fb_keeper_launch_reported_cb,
+                                       g_steal_pointer (&task));
+}
+
+/* @task: (transfer full) */
+static void
+try_launch (GTask *task)
+{
+  g_autoptr (GTask) owned = task;
+  Launch *launch = g_task_get_task_data (task);
+  g_autoptr (GTask) spawning = NULL;
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (launch->n_tries++ > 0 && keeper_listens (launch->folder))
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  spawning = g_task_new (NULL, NULL, spawned_cb, g_steal_pointer (&owned));
+  g_task_set_source_tag (spawning, try_launch);
+  g_task_set_task_data (spawning, launch, NULL); /* lives as long as the task */
+  g_task_run_in_thread (spawning, spawn_thread);
 }
 
 void

@@ -46,9 +46,17 @@ static void
 test_a_working_one_is_good (void)
 {
   g_autofree char *works = make_program ("#!/bin/sh\nexit 0\n");
-  g_autoptr (GError) error = check (works, works);
+  guint            here = 0;
+  guint            elsewhere = 0;
+  g_autoptr (GError) error = NULL;
 
+  fb_test_count_forks (&here, &elsewhere);
+  error = check (works, works);
   g_assert_no_error (error);
+
+  /* Forking the window takes its time, which its UI thread has not. */
+  fb_test_count_forks (&here, &elsewhere);
+  g_assert_cmpuint (here, ==, 0);
 }
 
 static void
