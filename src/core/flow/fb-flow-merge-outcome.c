@@ -59,13 +59,17 @@ find_side (const FbMergeEntry *entry, FbMergeSide side)
                                                           : FB_MERGE_THEIRS;
 }
 
-/* Not what was chosen to go. */
+/* Not what was chosen to go, nor what both deleted. */
 static gboolean
 is_needed (FbFlowMerge *merge, guint index, gpointer user_data)
 {
   const FbMergeOutcome *self = user_data;
   const FbMergeEntry   *entry = fb_merge_get_entry (merge, index);
   FbFlowKind kind = fb_merge_get_node (merge, entry, find_side (entry, FB_MERGE_BASE))->kind;
+
+  if (entry->nodes[FB_MERGE_MINE] == FB_FLOW_NO_NODE &&
+      entry->nodes[FB_MERGE_THEIRS] == FB_FLOW_NO_NODE)
+    return FALSE;
 
   return !fb_merge_outcome_has (self, index) && entry->fate != FB_FATE_ASK &&
          (kind == FB_FLOW_CONFIG || kind == FB_FLOW_SUBFLOW || kind == FB_FLOW_TAB);
