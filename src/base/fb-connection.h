@@ -53,6 +53,8 @@ gboolean fb_statement_step (FbStatement *self, GError **error);
 const char *fb_statement_get_string (FbStatement *self, int index);
 gint64      fb_statement_get_int (FbStatement *self, int index);
 double      fb_statement_get_double (FbStatement *self, int index);
+/* (nullable) Without a copy, for many small ones: NULL also when it is empty. */
+const guint8 *fb_statement_get_data (FbStatement *self, int index, gsize *length);
 /* (transfer full) (nullable) */
 GBytes *fb_statement_get_bytes (FbStatement *self, int index) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -82,12 +82,31 @@ is_escape (const char *at, const char *end)
   return TRUE;
 }
 
-/* Whether a quote, a backslash or a control character is among the eight bytes. */
-static inline gboolean
-is_special_within (guint64 word)
+/* High bits where a quote, a backslash or a control character may be among the eight bytes; exact
+ * up to the first one. */
+static inline guint64
+specials_within (guint64 word)
 {
-  return (bytes_below (word, 0x20) | bytes_below (word ^ EACH ('"'), 1) |
-          bytes_below (word ^ EACH ('\\'), 1)) != 0;
+  return bytes_below (word, 0x20) | bytes_below (word ^ EACH ('"'), 1) |
+         bytes_below (word ^ EACH ('\\'), 1);
+}
+
+/* The first quote, backslash or control character from @at on, or @end. */
+static inline const char *
+find_special (const char *at, const char *end)
+{
+  while (end - at >= 8)
+    {
+      const guint64 specials = specials_within (GUINT64_FROM_LE (read_word (at)));
+
+      if (specials != 0)
+        return at + __builtin_ctzll (specials) / 8;
+      at += 8;
+    }
+  while (at < end && *at != '"' && *at != '\\' && (guchar)*at >= 0x20)
+    at++;
+
+  return at;
 }
 
 const char *
@@ -98,10 +117,7 @@ fb_json_scan_string (const char *start, const char *end, gboolean *escaped, FbJs
   *escaped = FALSE;
   for (;;)
     {
-      while (end - at >= 8 && !is_special_within (read_word (at)))
-        at += 8;
-      while (at < end && *at != '"' && *at != '\\' && (guchar)*at >= 0x20)
-        at++;
+      at = find_special (at, end);
       if (at >= end)
         return wrong (fault, at, N_ ("a closing quote was expected"));
       if (*at == '"')

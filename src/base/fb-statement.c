@@ -105,6 +105,15 @@ fb_statement_get_double (FbStatement *self, int index)
   return sqlite3_column_double (self->handle, index);
 }
 
+const guint8 *
+fb_statement_get_data (FbStatement *self, int index, gsize *length)
+{
+  const guint8 *data = sqlite3_column_blob (self->handle, index);
+
+  *length = (gsize)sqlite3_column_bytes (self->handle, index);
+  return data;
+}
+
 GBytes *
 fb_statement_get_bytes (FbStatement *self, int index)
 {

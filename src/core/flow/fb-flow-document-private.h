@@ -27,6 +27,7 @@ struct _FbFlowDocument
   const char   *rev;
   FbFlowRange   flows;
   FbFlowRange   credentials;
+  gboolean      has_inline_credentials; /* in a node */
 
   /* Owned, made at first use */
   guint     *order; /* indices sorted by id, then index */
@@ -40,8 +41,9 @@ gboolean fb_flow_scan (FbFlowDocument *self, GError **error);
 
 const char *fb_flow_document_get_text (FbFlowDocument *self);
 
-/* Value hashes of all nodes; each FB_FLOW_HASH_BYTES. (transfer full) */
-guint8 *fb_flow_make_value_hashes (FbFlowDocument *self);
+/* Value hashes of all nodes; each FB_FLOW_HASH_BYTES. @known: (nullable) as in
+ * fb_flow_document_learn_value_hashes(). (transfer full) */
+guint8 *fb_flow_make_value_hashes (FbFlowDocument *self, const guint8 *const *known);
 /* (transfer full) */
 char *fb_flow_make_hash (FbFlowDocument *self);
 /* (transfer full) */

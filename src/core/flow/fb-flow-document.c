@@ -184,6 +184,13 @@ fb_flow_document_get_credentials (FbFlowDocument *self)
 }
 
 gboolean
+fb_flow_document_has_credentials (FbFlowDocument *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return self->has_inline_credentials || self->credentials.end > 0;
+}
+
+gboolean
 fb_flow_document_get_property (
     FbFlowDocument *self, guint index, const char *name, gsize *start, gsize *end)
 {
@@ -239,9 +246,18 @@ fb_flow_document_get_value_hash (FbFlowDocument *self, guint index)
   g_return_val_if_fail (index < self->nodes->len, NULL);
 
   if (g_once_init_enter (&self->value_hashes))
-    g_once_init_leave (&self->value_hashes, fb_flow_make_value_hashes (self));
+    g_once_init_leave (&self->value_hashes, fb_flow_make_value_hashes (self, NULL));
 
   return self->value_hashes + (gsize)index * FB_FLOW_HASH_BYTES;
+}
+
+void
+fb_flow_document_learn_value_hashes (FbFlowDocument *self, const guint8 *const *known)
+{
+  g_return_if_fail (self != NULL && known != NULL);
+
+  if (g_once_init_enter (&self->value_hashes))
+    g_once_init_leave (&self->value_hashes, fb_flow_make_value_hashes (self, known));
 }
 
 const char *

@@ -82,6 +82,9 @@ GBytes *fb_flow_document_get_flows (FbFlowDocument *self) G_GNUC_WARN_UNUSED_RES
  */
 GBytes *fb_flow_document_get_credentials (FbFlowDocument *self) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether credentials stand in a node or beside the nodes. */
+gboolean fb_flow_document_has_credentials (FbFlowDocument *self);
+
 /* Byte range of the value of the property @name. FALSE when the node has it not. */
 gboolean fb_flow_document_get_property (
     FbFlowDocument *self, guint index, const char *name, gsize *start, gsize *end);
@@ -107,6 +110,12 @@ GPtrArray *fb_flow_document_get_problems (FbFlowDocument *self);
 /* Value hash of one node: equal for equal values, whatever the spelling. Without inline
  * credentials, which a runtime takes out. FB_FLOW_HASH_BYTES long. (transfer none) */
 const guint8 *fb_flow_document_get_value_hash (FbFlowDocument *self, guint index);
+/* Saves working out value hashes that are kept elsewhere: those of the same texts. @known: for each
+ * node FB_FLOW_HASH_BYTES or NULL. */
+void fb_flow_document_learn_value_hashes (FbFlowDocument *self, const guint8 *const *known);
+/* Value hash of a node by its exact text. @hash: FB_FLOW_HASH_BYTES of room. FALSE: the text is no
+ * JSON. */
+gboolean fb_flow_hash_text (const char *text, gsize length, guint8 *hash);
 /* Flow hash (design section 4): equal for documents a runtime treats as the same. Lower-case hex.
  * (transfer none) */
 const char *fb_flow_document_get_hash (FbFlowDocument *self);

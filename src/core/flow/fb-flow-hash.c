@@ -18,36 +18,72 @@
 
 typedef struct
 {
+  guint64       prefix; /* of the id, in the order of strcmp(): most pairs differ in it */
   const char   *id;
   const guint8 *hash;
 } Pair;
 
-guint8 *
-fb_flow_make_value_hashes (FbFlowDocument *self)
+static FbJsonCanonicalWriter *
+new_writer (void)
 {
-  const char *text = fb_flow_document_get_text (self);
-  g_autoptr (FbJsonCanonicalWriter) writer =
-                 fb_json_canonical_writer_new (FB_JSON_CANONICAL_LENIENT, "credentials");
-  guint8 *hashes = g_malloc ((gsize)self->nodes->len * FB_FLOW_HASH_BYTES + 1);
-
   /* Chooses the fastest code for this processor; may be called again and again. */
   if (sodium_init () < 0)
     g_error ("libsodium does not start");
 
+  return fb_json_canonical_writer_new (FB_JSON_CANONICAL_LENIENT, "credentials");
+}
+
+static gboolean
+hash_value (FbJsonCanonicalWriter *writer, const char *text, gsize length, guint8 *hash)
+{
+  gsize       n_bytes;
+  const char *canonical = fb_json_canonical_writer_write (writer, text, length, &n_bytes, NULL);
+
+  if (canonical == NULL)
+    return FALSE;
+
+  crypto_generichash (hash, FB_FLOW_HASH_BYTES, (const guint8 *)canonical, n_bytes, NULL, 0);
+  return TRUE;
+}
+
+guint8 *
+fb_flow_make_value_hashes (FbFlowDocument *self, const guint8 *const *known)
+{
+  const char *text = fb_flow_document_get_text (self);
+  g_autoptr (FbJsonCanonicalWriter) writer = new_writer ();
+  guint8 *hashes = g_malloc ((gsize)self->nodes->len * FB_FLOW_HASH_BYTES + 1);
+
   for (guint i = 0; i < self->nodes->len; i++)
     {
       const FbFlowNode *node = fb_flow_document_get_node (self, i);
-      gsize             length;
-      const char       *canonical =
-          fb_json_canonical_writer_write (writer, text + node->start, node->end - node->start,
-                                          &length, NULL);
+      guint8           *hash = hashes + (gsize)i * FB_FLOW_HASH_BYTES;
 
-      g_assert (canonical != NULL); /* scanned before */
-      crypto_generichash (hashes + (gsize)i * FB_FLOW_HASH_BYTES, FB_FLOW_HASH_BYTES,
-                          (const guint8 *)canonical, length, NULL, 0);
+      if (known != NULL && known[i] != NULL)
+        memcpy (hash, known[i], FB_FLOW_HASH_BYTES);
+      else if (!hash_value (writer, text + node->start, node->end - node->start, hash))
+        g_assert_not_reached (); /* scanned before */
     }
 
   return hashes;
+}
+
+gboolean
+fb_flow_hash_text (const char *text, gsize length, guint8 *hash)
+{
+  g_autoptr (FbJsonCanonicalWriter) writer = new_writer ();
+
+  g_return_val_if_fail (text != NULL && hash != NULL, FALSE);
+
+  return hash_value (writer, text, length, hash);
+}
+
+static guint64
+make_prefix (const char *id)
+{
+  guint64 prefix = 0;
+
+  memcpy (&prefix, id, strnlen (id, sizeof prefix));
+  return GUINT64_FROM_BE (prefix);
 }
 
 static int
@@ -55,8 +91,12 @@ compare_pairs (gconstpointer a, gconstpointer b)
 {
   const Pair *one = a;
   const Pair *other = b;
-  int         by_id = strcmp (one->id, other->id);
+  int         by_id;
 
+  if (one->prefix != other->prefix)
+    return one->prefix < other->prefix ? -1 : 1;
+
+  by_id = strcmp (one->id, other->id);
   return by_id != 0 ? by_id : memcmp (one->hash, other->hash, FB_FLOW_HASH_BYTES);
 }
 
@@ -73,8 +113,11 @@ feed_nodes (crypto_generichash_state *state, FbFlowDocument *self)
   g_autofree Pair *pairs = g_new (Pair, n_nodes + 1);
 
   for (guint i = 0; i < n_nodes; i++)
-    pairs[i] = (Pair){ fb_flow_document_get_node (self, i)->id,
-                       fb_flow_document_get_value_hash (self, i) };
+    {
+      const char *id = fb_flow_document_get_node (self, i)->id;
+
+      pairs[i] = (Pair){ make_prefix (id), id, fb_flow_document_get_value_hash (self, i) };
+    }
   qsort (pairs, n_nodes, sizeof *pairs, compare_pairs);
 
   for (guint i = 0; i < n_nodes; i++)

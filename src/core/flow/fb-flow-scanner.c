@@ -230,6 +230,8 @@ scan_node (Scan *self, GError **error)
         return finish_node (self, &draft, start, error);
 
       field = find_field (&self->reader);
+      if (field == N_FIELDS && fb_json_reader_key_is (&self->reader, "credentials"))
+        self->document->has_inline_credentials = TRUE;
       if (field == N_FIELDS ? !fb_json_reader_skip (&self->reader, error)
                             : !scan_field (self, &draft, field, error))
         return FALSE;

@@ -78,21 +78,26 @@ fb_snapshot_body_write (FbConnection          *connection,
                         gint64                *number,
                         GError               **error)
 {
+  FbFlowDocument *document = fb_snapshot_content_get_document (draft->content, NULL);
   g_autoptr (GBytes) manifest_hash = fb_snapshot_hex_parse (draft->manifest_hash);
+  g_autoptr (GBytes) flow_hash = NULL;
   g_autoptr (FbStatement) insert = NULL;
   g_auto (FbFlowsRow) flows = { 0 };
 
   if (draft->text_hashes != NULL &&
-      !fb_snapshot_flows_write (connection, fb_snapshot_content_get_document (draft->content, NULL),
-                                draft->text_hashes, parent, &flows, error))
+      !fb_snapshot_flows_write (connection, document, draft->text_hashes, parent, &flows, error))
     return FALSE;
+
+  /* Only now: most value hashes came from the rows of their texts. */
+  if (document != NULL)
+    flow_hash = fb_snapshot_hex_parse (fb_flow_document_get_hash (document));
 
   insert = fb_connection_prepare_with (
       connection, error,
       "INSERT INTO snapshot_body (manifest_hash, flow_hash, n_nodes, size, unknown, layout, base,"
       " depth, key, " PART_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
       " (SELECT number FROM snapshot_key WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      "bbiiibiis", manifest_hash, draft->flow_hash, (gint64)draft->n_nodes,
+      "bbiiibiis", manifest_hash, flow_hash, (gint64)draft->n_nodes,
       (gint64)g_bytes_get_size (draft->content->flows), (gint64)draft->content->unknown,
       flows.encoded, flows.base, flows.depth, draft->content->key_id);
   if (insert == NULL || !write_parts (connection, insert, draft, 10, error) || !run (insert, error))

@@ -36,7 +36,6 @@ fb_snapshot_draft_free (FbSnapshotDraft *self)
       g_clear_pointer (&self->parts[i], g_bytes_unref);
       g_clear_pointer (&self->hashes[i], g_bytes_unref);
     }
-  g_clear_pointer (&self->flow_hash, g_bytes_unref);
   g_free (self->text_hashes);
   g_free (self->manifest_hash);
   fb_snapshot_content_unref (self->content);
@@ -55,42 +54,19 @@ may_name_credentials (const char *text, gsize length)
          memmem (text, length, "\\u", 2) != NULL;
 }
 
-static gboolean
-node_has_credentials (FbFlowDocument *document, guint index)
-{
-  const FbFlowNode *node = fb_flow_document_get_node (document, index);
-  const char       *text = g_bytes_get_data (fb_flow_document_get_bytes (document), NULL);
-  gsize             start;
-  gsize             end;
-
-  return may_name_credentials (text + node->start, node->end - node->start) &&
-         fb_flow_document_get_property (document, index, CREDENTIALS, &start, &end);
-}
-
 gboolean
 fb_snapshot_draft_hides_secrets (FbSnapshotContent *content)
 {
   FbFlowDocument *document;
-  g_autoptr (GBytes) beside = NULL;
 
   g_return_val_if_fail (content != NULL, FALSE);
 
-  if (!may_name_credentials (g_bytes_get_data (content->flows, NULL),
-                             g_bytes_get_size (content->flows)))
-    return FALSE;
-
   document = fb_snapshot_content_get_document (content, NULL);
-  if (document == NULL)
-    return TRUE;
+  if (document != NULL)
+    return fb_flow_document_has_credentials (document);
 
-  beside = fb_flow_document_get_credentials (document);
-  if (beside != NULL)
-    return TRUE;
-  for (guint i = 0; i < fb_flow_document_get_n_nodes (document); i++)
-    if (node_has_credentials (document, i))
-      return TRUE;
-
-  return FALSE;
+  return may_name_credentials (g_bytes_get_data (content->flows, NULL),
+                               g_bytes_get_size (content->flows));
 }
 
 /* Takes @bytes. An empty object needs no row. */
@@ -171,17 +147,17 @@ seal_flows (FbSnapshotDraft *self, FbSealKey *profile_key)
 }
 
 static gboolean
-prepare_flows (FbSnapshotDraft *self, FbSealKey *profile_key, GError **error)
+prepare_flows (FbSnapshotDraft *self,
+               gboolean         hides_secrets,
+               FbSealKey       *profile_key,
+               GError         **error)
 {
   FbFlowDocument *document = fb_snapshot_content_get_document (self->content, NULL);
 
   if (document != NULL)
-    {
-      self->flow_hash = fb_snapshot_hex_parse (fb_flow_document_get_hash (document));
-      self->n_nodes = fb_flow_document_get_n_nodes (document);
-    }
+    self->n_nodes = fb_flow_document_get_n_nodes (document);
 
-  if (fb_snapshot_draft_hides_secrets (self->content))
+  if (hides_secrets)
     {
       if (profile_key == NULL)
         return fb_throw (error, FB_ERROR_DENIED,
@@ -201,7 +177,10 @@ prepare_flows (FbSnapshotDraft *self, FbSealKey *profile_key, GError **error)
 }
 
 FbSnapshotDraft *
-fb_snapshot_draft_new (FbSnapshotContent *content, FbSealKey *profile_key, GError **error)
+fb_snapshot_draft_new (FbSnapshotContent *content,
+                       gboolean           hides_secrets,
+                       FbSealKey         *profile_key,
+                       GError           **error)
 {
   g_autoptr (FbSnapshotDraft) self = NULL;
   g_autofree char *manifest = NULL;
@@ -218,7 +197,8 @@ fb_snapshot_draft_new (FbSnapshotContent *content, FbSealKey *profile_key, GErro
   self = g_new0 (FbSnapshotDraft, 1);
   self->content = fb_snapshot_content_ref (content);
   manifest = fb_snapshot_manifest_print (content, error);
-  if (manifest == NULL || !prepare_flows (self, profile_key, error) || !print_parts (self, error) ||
+  if (manifest == NULL || !prepare_flows (self, hides_secrets, profile_key, error) ||
+      !print_parts (self, error) ||
       (profile_key != NULL && fb_snapshot_manifest_has_secrets (content) &&
        !seal_secrets (self, profile_key, error)))
     return NULL;

@@ -34,7 +34,6 @@ typedef struct
 {
   FbSnapshotContent *content;
   char              *manifest_hash; /* hex */
-  GBytes            *flow_hash;     /* (nullable) */
   guint              n_nodes;       /* 0 when the flows are no document */
   guint8            *text_hashes;   /* (nullable) of the nodes; NULL when they are not cut */
   GBytes            *parts[FB_BODY_N_PARTS];  /* (nullable) */
@@ -45,9 +44,10 @@ typedef struct
  * cannot be read. */
 gboolean fb_snapshot_draft_hides_secrets (FbSnapshotContent *content);
 
-/* @content: its fingerprints are there. @profile_key: (nullable) when there is nothing to seal.
- * FB_ERROR_INVALID. (transfer full) */
+/* @content: its fingerprints are there. @hides_secrets: fb_snapshot_draft_hides_secrets().
+ * @profile_key: (nullable) when there is nothing to seal. FB_ERROR_INVALID. (transfer full) */
 FbSnapshotDraft *fb_snapshot_draft_new (FbSnapshotContent *content,
+                                        gboolean           hides_secrets,
                                         FbSealKey         *profile_key,
                                         GError           **error) G_GNUC_WARN_UNUSED_RESULT;
 void             fb_snapshot_draft_free (FbSnapshotDraft *self);

@@ -30,8 +30,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FbFlowsRow, fb_flows_row_clear)
 /* Hashes of the exact texts of all nodes, for writing. Any thread. (transfer full) */
 guint8 *fb_snapshot_flows_hash (FbFlowDocument *document) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Writes the texts that are not there yet. @hashes: fb_snapshot_flows_hash(). @parent: number of
- * the body before this one, or 0. */
+/* Writes the texts that are not there yet, and tells the document the value hashes of the others.
+ * @hashes: fb_snapshot_flows_hash(). @parent: number of the body before this one, or 0. */
 gboolean fb_snapshot_flows_write (FbConnection   *connection,
                                   FbFlowDocument *document,
                                   const guint8   *hashes,

@@ -41,5 +41,6 @@ const FbMigration fb_snapshot_migrations[] = {
     " sum BLOB);"
     "CREATE INDEX snapshot_by_instance ON snapshot (instance, number);"
     "CREATE INDEX snapshot_by_body ON snapshot (body);" },
+  { "snapshot", 2, "ALTER TABLE snapshot_text ADD COLUMN value_hash BLOB;" },
   { NULL, 0, NULL },
 };

@@ -102,11 +102,12 @@ static FbSnapshotDraft *
 make_draft (FbSnapshotStore *self, FbSnapshotContent *content, GError **error)
 {
   const gboolean has_secrets = fb_snapshot_manifest_has_secrets (content);
+  const gboolean hides_secrets = fb_snapshot_draft_hides_secrets (content);
   g_autoptr (FbSealKey) profile_key = NULL;
   g_autoptr (FbSnapshotContent) own = NULL;
 
-  if (!has_secrets && !fb_snapshot_draft_hides_secrets (content))
-    return fb_snapshot_draft_new (content, NULL, error);
+  if (!has_secrets && !hides_secrets)
+    return fb_snapshot_draft_new (content, FALSE, NULL, error);
 
   profile_key = fb_workspace_dup_key (fb_snapshot_store_get_workspace (self), error);
   if (profile_key == NULL)
@@ -116,7 +117,7 @@ make_draft (FbSnapshotStore *self, FbSnapshotContent *content, GError **error)
   if (has_secrets && !fb_snapshot_store_fingerprint (self, own, error))
     return NULL;
 
-  return fb_snapshot_draft_new (own, profile_key, error);
+  return fb_snapshot_draft_new (own, hides_secrets, profile_key, error);
 }
 
 FbSnapshot *

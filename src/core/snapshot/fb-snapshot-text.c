@@ -3,14 +3,12 @@
 
 #include "config.h"
 
-#include "fb-snapshot-text.h"
-
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "fb-error.h"
-#include "fb-snapshot-delta.h"
+#include "fb-snapshot-text-private.h"
 #include "flow/fb-flow-document.h"
 
 /* Rows of table snapshot_text. A row's base is always an older one, so there is no circle; it stays
@@ -19,33 +17,19 @@
 
 /* Rows apart that are still read in one sweep. */
 #define NEAR 4
-/* A text by itself is written when nothing saves at least this share of it. */
-#define WORTH_PERCENT 90
-#define MAX_DEPTH 4
 /* What is read from a disk may have more than is written. */
 #define MAX_READ_DEPTH 16
 
-/* Also in the index of the table. */
-#define FIND_SQL                                                                                   \
-  "SELECT number, hash FROM snapshot_text WHERE substr(hash, 1, 5) = substr(?1, 1, 5)"
 #define RANGE_SQL                                                                                  \
-  "SELECT number, base, hash, content, sum FROM snapshot_text WHERE number BETWEEN ? AND ?"
+  "SELECT number, base, hash, content, sum, value_hash FROM snapshot_text"                         \
+  " WHERE number BETWEEN ? AND ?"
 
-struct _FbSnapshotTexts
+G_STATIC_ASSERT (FB_SNAPSHOT_HASH_BYTES == FB_FLOW_HASH_BYTES);
+
+void
+fb_text_row_free (FbTextRow *row)
 {
-  FbConnection *connection; /* Borrowed */
-
-  /* Owned */
-  GHashTable      *rows; /* number -> FbTextRow */
-  FbSnapshotDelta *delta;
-};
-
-static void
-row_free (gpointer data)
-{
-  FbTextRow *row = data;
-
-  g_clear_pointer (&row->packed, g_bytes_unref);
+  g_free (row->packed);
   g_clear_pointer (&row->text, g_bytes_unref);
   g_free (row);
 }
@@ -56,7 +40,8 @@ fb_snapshot_texts_new (FbConnection *connection)
   FbSnapshotTexts *self = g_new0 (FbSnapshotTexts, 1);
 
   self->connection = connection;
-  self->rows = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, row_free);
+  self->rows =
+      g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify)fb_text_row_free);
   self->delta = fb_snapshot_delta_new ();
 
   return self;
@@ -72,14 +57,43 @@ fb_snapshot_texts_free (FbSnapshotTexts *self)
   g_free (self);
 }
 
-static FbTextRow *
-take_row (FbSnapshotTexts *self, FbTextRow *row)
+FbTextRow *
+fb_snapshot_texts_take_row (FbSnapshotTexts *self, FbTextRow *row)
 {
   g_hash_table_replace (self->rows, &row->number, row);
   return row;
 }
 
-/* Reads the rows from @first to @last. A row that is not as we write them is left out. */
+/* (nullable) when it is not as we write it. */
+static FbTextRow *
+row_from_statement (FbStatement *statement)
+{
+  const gint64  number = fb_statement_get_int (statement, 0);
+  const gint64  base = fb_statement_get_int (statement, 1);
+  gsize         length;
+  const guint8 *hash = fb_statement_get_data (statement, 2, &length);
+  const guint8 *packed;
+  FbTextRow    *row;
+
+  if (base < 0 || base >= number || hash == NULL || length != FB_SNAPSHOT_HASH_BYTES)
+    return NULL;
+
+  row = g_new0 (FbTextRow, 1);
+  row->number = number;
+  row->base = base;
+  memcpy (row->hash, hash, sizeof row->hash);
+  packed = fb_statement_get_data (statement, 3, &row->n_packed);
+  row->packed = g_memdup2 (packed, row->n_packed);
+  row->sum = fb_statement_get_int (statement, 4);
+  hash = fb_statement_get_data (statement, 5, &length);
+  row->has_value_hash = hash != NULL && length == sizeof row->value_hash;
+  if (row->has_value_hash)
+    memcpy (row->value_hash, hash, sizeof row->value_hash);
+
+  return row;
+}
+
+/* Reads the rows from @first to @last. */
 static gboolean
 load_range (FbSnapshotTexts *self, gint64 first, gint64 last, GError **error)
 {
@@ -93,23 +107,12 @@ load_range (FbSnapshotTexts *self, gint64 first, gint64 last, GError **error)
   while (fb_statement_step (rows, &step_error))
     {
       const gint64 number = fb_statement_get_int (rows, 0);
-      const gint64 base = fb_statement_get_int (rows, 1);
-      g_autoptr (GBytes) hash = NULL;
-      FbTextRow *row;
+      FbTextRow   *row = NULL;
 
-      if (g_hash_table_contains (self->rows, &number) || base < 0 || base >= number)
-        continue;
-      hash = fb_statement_get_bytes (rows, 2);
-      if (hash == NULL || g_bytes_get_size (hash) != FB_SNAPSHOT_HASH_BYTES)
-        continue;
-
-      row = g_new0 (FbTextRow, 1);
-      row->number = number;
-      row->base = base;
-      memcpy (row->hash, g_bytes_get_data (hash, NULL), FB_SNAPSHOT_HASH_BYTES);
-      row->packed = fb_statement_get_bytes (rows, 3);
-      row->sum = fb_statement_get_int (rows, 4);
-      take_row (self, row);
+      if (!g_hash_table_contains (self->rows, &number))
+        row = row_from_statement (rows);
+      if (row != NULL)
+        fb_snapshot_texts_take_row (self, row);
     }
   if (step_error == NULL)
     return TRUE;
@@ -230,14 +233,20 @@ fb_snapshot_texts_list (FbConnection *connection, GError **error)
   return NULL;
 }
 
-static gint64
-compute_sum (const FbTextRow *row)
+gint64
+fb_text_row_compute_sum (const FbTextRow *row)
 {
   guint8  hash[FB_SNAPSHOT_HASH_BYTES];
   guint32 sum;
+  guint32 word;
 
-  fb_snapshot_hash (g_bytes_get_data (row->packed, NULL), g_bytes_get_size (row->packed), hash);
+  fb_snapshot_hash (row->packed, row->n_packed, hash);
   memcpy (&sum, hash, sizeof sum);
+  for (gsize i = 0; row->has_value_hash && i < sizeof row->value_hash; i += sizeof word)
+    {
+      memcpy (&word, row->value_hash + i, sizeof word);
+      sum ^= word;
+    }
 
   return GUINT32_FROM_LE (sum) ^ (guint32)row->base;
 }
@@ -261,6 +270,28 @@ fb_snapshot_texts_get_depth (FbSnapshotTexts *self, gint64 number)
     }
 
   return depth;
+}
+
+gboolean
+fb_snapshot_texts_is_intact (FbSnapshotTexts *self, FbTextRow *row)
+{
+  FbTextRow *at = row;
+
+  for (guint i = 0; at != NULL && !at->is_intact && i <= MAX_READ_DEPTH; i++)
+    {
+      if (at->packed == NULL || fb_text_row_compute_sum (at) != at->sum)
+        return FALSE;
+      if (at->base == 0)
+        at->is_intact = TRUE;
+      else
+        at = fb_snapshot_texts_get_row (self, at->base);
+    }
+  if (at == NULL || !at->is_intact)
+    return FALSE;
+
+  for (at = row; !at->is_intact; at = fb_snapshot_texts_get_row (self, at->base))
+    at->is_intact = TRUE;
+  return TRUE;
 }
 
 /* Without recursion: first up to the row that stands by itself, then down again. */
@@ -292,9 +323,8 @@ make_text (FbSnapshotTexts *self, FbTextRow *row, GError **error)
           fb_throw (error, FB_ERROR_UNVERIFIED, _ ("the stored text of a node is missing"));
           return NULL;
         }
-      row->text =
-          fb_snapshot_delta_apply (self->delta, base, g_bytes_get_data (row->packed, NULL),
-                                   g_bytes_get_size (row->packed), FB_FLOW_MAX_BYTES, error);
+      row->text = fb_snapshot_delta_apply (self->delta, base, row->packed, row->n_packed,
+                                           FB_FLOW_MAX_BYTES, error);
       if (row->text == NULL)
         return NULL;
     }
@@ -318,146 +348,20 @@ fb_snapshot_texts_check (FbSnapshotTexts *self, gint64 number, GError **error)
 {
   const FbTextRow *row = fb_snapshot_texts_get_row (self, number);
   GBytes          *text = fb_snapshot_texts_get_text (self, number, error);
+  const char      *data;
+  gsize            length;
   guint8           hash[FB_SNAPSHOT_HASH_BYTES];
 
   if (text == NULL)
     return FALSE;
 
-  fb_snapshot_hash (g_bytes_get_data (text, NULL), g_bytes_get_size (text), hash);
-  if (memcmp (hash, row->hash, sizeof hash) == 0 && compute_sum (row) == row->sum)
+  data = g_bytes_get_data (text, &length);
+  fb_snapshot_hash (data, length, hash);
+  if (memcmp (hash, row->hash, sizeof hash) != 0 || fb_text_row_compute_sum (row) != row->sum)
+    return fb_throw (error, FB_ERROR_UNVERIFIED, _ ("the stored text of a node is damaged"));
+  if (!row->has_value_hash ||
+      (fb_flow_hash_text (data, length, hash) && memcmp (hash, row->value_hash, sizeof hash) == 0))
     return TRUE;
 
-  return fb_throw (error, FB_ERROR_UNVERIFIED, _ ("the stored text of a node is damaged"));
-}
-
-gboolean
-fb_snapshot_texts_find (FbSnapshotTexts *self, const guint8 *hash, gint64 *number, GError **error)
-{
-  g_autoptr (GBytes) wanted = g_bytes_new_static (hash, FB_SNAPSHOT_HASH_BYTES);
-  g_autoptr (GError) step_error = NULL;
-  g_autoptr (FbStatement) rows =
-                 fb_connection_prepare_with (self->connection, error, FIND_SQL, "b", wanted);
-
-  if (rows == NULL)
-    return FALSE;
-
-  *number = 0;
-  while (*number == 0 && fb_statement_step (rows, &step_error))
-    {
-      g_autoptr (GBytes) found = fb_statement_get_bytes (rows, 1);
-
-      if (found != NULL && g_bytes_equal (found, wanted))
-        *number = fb_statement_get_int (rows, 0);
-    }
-  if (step_error == NULL)
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&step_error));
-  return FALSE;
-}
-
-/* Puts @text in the place of what the row holds. */
-static gboolean
-mend (FbSnapshotTexts *self, FbTextRow *row, const char *text, gsize length, GError **error)
-{
-  g_clear_pointer (&row->packed, g_bytes_unref);
-  g_clear_pointer (&row->text, g_bytes_unref);
-  row->base = 0;
-  row->packed = fb_snapshot_delta_make (self->delta, NULL, text, length);
-  row->text = g_bytes_new (text, length);
-  row->sum = compute_sum (row);
-
-  return fb_connection_run (self->connection, error,
-                            "UPDATE snapshot_text SET (base, content, sum) = (0, ?, ?)"
-                            " WHERE number = ?",
-                            "bii", row->packed, row->sum, row->number);
-}
-
-gboolean
-fb_snapshot_texts_ensure (
-    FbSnapshotTexts *self, gint64 number, const char *text, gsize length, GError **error)
-{
-  FbTextRow *row = fb_snapshot_texts_get_row (self, number);
-  GBytes    *kept;
-
-  if (row == NULL && !fb_snapshot_texts_load_number (self, number, error))
-    return FALSE;
-  row = fb_snapshot_texts_get_row (self, number);
-  if (row == NULL)
-    return fb_throw (error, FB_ERROR_UNVERIFIED, _ ("the stored text of a node is missing"));
-
-  kept = fb_snapshot_texts_get_text (self, number, NULL);
-  if (kept != NULL && g_bytes_get_size (kept) == length &&
-      memcmp (g_bytes_get_data (kept, NULL), text, length) == 0)
-    return TRUE;
-
-  return mend (self, row, text, length, error);
-}
-
-/* The smallest form of @text; its base is in @row. */
-static void
-pack (FbSnapshotTexts *self,
-      FbTextRow       *row,
-      const char      *text,
-      gsize            length,
-      const gint64    *bases,
-      guint            n_bases)
-{
-  row->packed = fb_snapshot_delta_make (self->delta, NULL, text, length);
-
-  for (guint i = 0; i < n_bases; i++)
-    {
-      GBytes *base = NULL;
-      g_autoptr (GBytes) packed = NULL;
-
-      /* What is built on a damaged row would break when that is mended. */
-      if (bases[i] != 0 && fb_snapshot_texts_get_depth (self, bases[i]) < MAX_DEPTH &&
-          fb_snapshot_texts_check (self, bases[i], NULL))
-        base = fb_snapshot_texts_get_text (self, bases[i], NULL);
-      if (base == NULL)
-        continue;
-
-      packed = fb_snapshot_delta_make (self->delta, base, text, length);
-      if (g_bytes_get_size (packed) * 100 > g_bytes_get_size (row->packed) * WORTH_PERCENT)
-        continue;
-      g_bytes_unref (row->packed);
-      row->packed = g_steal_pointer (&packed);
-      row->base = bases[i];
-    }
-}
-
-gboolean
-fb_snapshot_texts_add (FbSnapshotTexts *self,
-                       const char      *text,
-                       gsize            length,
-                       const guint8    *hash,
-                       const gint64    *bases,
-                       guint            n_bases,
-                       gint64          *number,
-                       GError         **error)
-{
-  g_autoptr (GBytes) hash_bytes = g_bytes_new_static (hash, FB_SNAPSHOT_HASH_BYTES);
-  g_autoptr (FbStatement) insert = NULL;
-  g_autoptr (GError) step_error = NULL;
-  FbTextRow *row = g_new0 (FbTextRow, 1);
-
-  memcpy (row->hash, hash, FB_SNAPSHOT_HASH_BYTES);
-  pack (self, row, text, length, bases, n_bases);
-  row->sum = compute_sum (row);
-  insert = fb_connection_prepare_with (self->connection, error,
-                                       "INSERT INTO snapshot_text (base, hash, content, sum) "
-                                       "VALUES (?, ?, ?, ?)",
-                                       "ibbi", row->base, hash_bytes, row->packed, row->sum);
-  if (insert == NULL || fb_statement_step (insert, &step_error) || step_error != NULL)
-    {
-      if (step_error != NULL)
-        g_propagate_error (error, g_steal_pointer (&step_error));
-      row_free (row);
-      return FALSE;
-    }
-
-  row->number = fb_connection_last_row_id (self->connection);
-  row->text = g_bytes_new (text, length);
-  *number = take_row (self, row)->number;
-  return TRUE;
+  return fb_throw (error, FB_ERROR_UNVERIFIED, _ ("the value hash of a node is wrong"));
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Flowbench authors */
 
-/* The texts of nodes, each kept once. A row holds the hash of the text and the text, by itself or
- * as what it has beyond the text of an older row. For use inside one database function. */
+/* The texts of nodes, each kept once. A row holds the hash of the text, the value hash of the node
+ * (design section 4) and the text, by itself or as what it has beyond the text of an older row. For
+ * use inside one database function. */
 
 #pragma once
 
@@ -14,12 +15,17 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  gint64  number;
-  gint64  base; /* 0: none */
-  guint8  hash[FB_SNAPSHOT_HASH_BYTES];
-  gint64  sum; /* of base and packed: a frame has bits that can be turned without another text */
-  GBytes *packed;
-  GBytes *text; /* (nullable) at first need */
+  gint64   number;
+  gint64   base; /* 0: none */
+  gint64   sum;  /* of all but the text hash: a frame has bits that mean nothing */
+  guint8   hash[FB_SNAPSHOT_HASH_BYTES];
+  guint8   value_hash[FB_SNAPSHOT_HASH_BYTES];
+  gboolean has_value_hash; /* rows of the first days have none */
+  gboolean is_intact;      /* the sum was looked at, here and in all it is built on */
+  gboolean is_used;        /* for who goes through rows */
+  gsize    n_packed;
+  guint8  *packed; /* (nullable) */
+  GBytes  *text;   /* (nullable) at first need */
 } FbTextRow;
 
 typedef struct _FbSnapshotTexts FbSnapshotTexts;
@@ -51,23 +57,24 @@ gboolean fb_snapshot_texts_check (FbSnapshotTexts *self, gint64 number, GError *
 /* How many rows stand between @number and one that stands by itself. */
 guint fb_snapshot_texts_get_depth (FbSnapshotTexts *self, gint64 number);
 
-/* The row that holds the text with @hash, or 0. */
+/* The row that holds the text with @hash, or NULL. */
 gboolean
-fb_snapshot_texts_find (FbSnapshotTexts *self, const guint8 *hash, gint64 *number, GError **error);
+fb_snapshot_texts_find (FbSnapshotTexts *self, const guint8 *hash, FbTextRow **row, GError **error);
 
-/* Sees that the row @number, which was found by the hash of @text, holds just that; writes it anew
- * when it is damaged. */
+/* Sees that @row, which was found by the hash of @text, is as it was written; writes it anew when
+ * it is damaged. */
 gboolean fb_snapshot_texts_ensure (
-    FbSnapshotTexts *self, gint64 number, const char *text, gsize length, GError **error);
+    FbSnapshotTexts *self, FbTextRow *row, const char *text, gsize length, GError **error);
 
-/* Writes a row for a text that has none yet, against the best of @bases (0 is none). */
+/* Writes a row for a text that has none yet, against the best of @bases (0 is none).
+ * FB_ERROR_INVALID: the text is no JSON. */
 gboolean fb_snapshot_texts_add (FbSnapshotTexts *self,
                                 const char      *text,
                                 gsize            length,
                                 const guint8    *hash,
                                 const gint64    *bases,
                                 guint            n_bases,
-                                gint64          *number,
+                                FbTextRow      **row,
                                 GError         **error);
 
 G_END_DECLS

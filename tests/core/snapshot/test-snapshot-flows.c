@@ -3,12 +3,14 @@
 
 #include "config.h"
 
+#include <sqlite3.h>
 #include <string.h>
 
 #include "fb-error.h"
 #include "fb-test-flows.h"
 #include "fb-test-history.h"
 #include "fb-test-snapshots.h"
+#include "snapshot/fb-snapshot-hash.h"
 
 /* Flows of every kind, kept and given back to the byte. */
 
@@ -147,6 +149,70 @@ test_real_flows_come_back (FbTestSnapshots *self, gconstpointer unused)
     }
 }
 
+/* --- rows of the first days ---------------------------------------------------------------- */
+
+/* The sum of the first version: of the content and the base alone. */
+static gint64
+sum_of_first_version (sqlite3_stmt *row)
+{
+  guint8  hash[FB_SNAPSHOT_HASH_BYTES];
+  guint32 sum;
+
+  fb_snapshot_hash (sqlite3_column_blob (row, 1), (gsize)sqlite3_column_bytes (row, 1), hash);
+  memcpy (&sum, hash, sizeof sum);
+
+  return GUINT32_FROM_LE (sum) ^ (guint32)sqlite3_column_int64 (row, 2);
+}
+
+static void
+forget_value_hashes (FbTestSnapshots *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "workspace.db", NULL);
+  g_autoptr (GString) sql = g_string_new ("UPDATE snapshot_text SET value_hash = NULL;");
+  sqlite3      *database = NULL;
+  sqlite3_stmt *rows = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  sqlite3_prepare_v2 (database, "SELECT number, content, base FROM snapshot_text", -1, &rows, NULL);
+  while (sqlite3_step (rows) == SQLITE_ROW)
+    g_string_append_printf (sql,
+                            "UPDATE snapshot_text SET sum = %" G_GINT64_FORMAT
+                            " WHERE number = %lld;",
+                            sum_of_first_version (rows), sqlite3_column_int64 (rows, 0));
+  sqlite3_finalize (rows);
+  g_assert_cmpint (sqlite3_exec (database, sql->str, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (database);
+}
+
+static void
+test_rows_without_value_hash_serve_too (FbTestSnapshots *self, gconstpointer unused)
+{
+  g_autoptr (FbTestHistory) history = fb_test_history_new (1, 3, 100, FALSE);
+  g_autoptr (GBytes) older = fb_test_history_print (history);
+  g_autoptr (GBytes) newer = NULL;
+  g_autoptr (FbFlowDocument) document = NULL;
+  g_autofree char *first = fb_test_put_flows (self, older);
+  g_autofree char *second = NULL;
+  g_autoptr (FbSnapshot) snapshot = NULL;
+  gint64 n_rows;
+
+  forget_value_hashes (self);
+  n_rows = fb_test_query (self, "SELECT count(*) FROM snapshot_text");
+  fb_test_history_step (history, 3);
+  newer = fb_test_history_print (history);
+  second = fb_test_put_flows (self, newer);
+  fb_test_assert_flows (self, first, older);
+  fb_test_assert_flows (self, second, newer);
+
+  document = fb_flow_document_new (newer, NULL);
+  snapshot = fb_snapshot_store_find (self->store, second, NULL, NULL);
+  g_assert_cmpstr (fb_snapshot_get_flow_hash (snapshot), ==, fb_flow_document_get_hash (document));
+  /* They were found again, and were not taken for damaged. */
+  g_assert_cmpint (fb_test_query (self, "SELECT count(*) FROM snapshot_text WHERE value_hash IS "
+                                        "NULL"),
+                   ==, n_rows);
+}
+
 /* --- secrets that somebody wrote into the flows ------------------------------------------- */
 
 #define SECRET "s3cret-of-line-4"
@@ -211,6 +277,7 @@ main (int argc, char **argv)
   ADD ("same-nodes-of-two-instances-are-kept-once", test_same_nodes_of_two_instances_are_kept_once,
        NULL);
   ADD ("real-flows-come-back", test_real_flows_come_back, NULL);
+  ADD ("rows-without-value-hash-serve-too", test_rows_without_value_hash_serve_too, NULL);
   ADD ("secrets-in-flows-are-sealed", test_secrets_in_flows_are_sealed, NULL);
 
   return g_test_run ();
