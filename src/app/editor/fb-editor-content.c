@@ -5,6 +5,7 @@
 
 #include "editor/fb-editor-content.h"
 
+#include "editor/fb-editor-language.h"
 #include "fb-json.h"
 
 /* Everything lies in the program's resources. */
@@ -33,24 +34,12 @@ call_of (const char *script, JsonObject *options)
   return g_strconcat (g_strchomp (function), " (", text, ");\n", NULL);
 }
 
-/* The page's language, when Node-RED speaks it: it takes what it does not know for English. */
-static char *
-page_language (void)
-{
-  const char *name = g_get_language_names ()[0];
-  char       *language = g_strdup (strcmp (name, "C") == 0 ? "en-US" : name);
-
-  language[strcspn (language, ".@")] = '\0';
-
-  return g_strdelimit (language, "_", '-');
-}
-
 static JsonObject *
 start_options (const FbEditorContent *self, FbWebView *web)
 {
   g_autoptr (GUri) uri = g_uri_parse (fb_web_view_get_uri (web), G_URI_FLAGS_ENCODED, NULL);
   g_autofree char *path = g_strdup (g_uri_get_path (uri));
-  g_autofree char *language = page_language ();
+  g_autofree char *language = fb_editor_language_choose (g_get_language_names ());
   g_autofree char *origin = NULL;
   JsonObject      *options = json_object_new ();
 
