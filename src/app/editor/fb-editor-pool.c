@@ -72,7 +72,19 @@ may_sleep (const Entry *entry)
           !fb_editor_has_edits (entry->editor));
 }
 
-/* The one that was hidden longest, those without edits before those with. (nullable) */
+/* How much a person would miss the page: its edits come back, what stands in an open dialog of it
+ * does not. */
+static int
+rank (const Entry *entry)
+{
+  FbEditorState *state = fb_editor_get_state (entry->editor);
+
+  return state != NULL && fb_editor_state_has_tray (state) ? 2
+         : fb_editor_has_edits (entry->editor)             ? 1
+                                                           : 0;
+}
+
+/* The least missed; of those, the one that was hidden longest. (nullable) */
 static Entry *
 choose (FbEditorPool *self)
 {
@@ -80,13 +92,10 @@ choose (FbEditorPool *self)
 
   for (guint i = 0; i < self->entries->len; i++)
     {
-      Entry   *entry = g_ptr_array_index (self->entries, i);
-      gboolean dirty = fb_editor_has_edits (entry->editor);
+      Entry *entry = g_ptr_array_index (self->entries, i);
 
-      if (!may_sleep (entry))
-        continue;
-      if (found == NULL || (!dirty && fb_editor_has_edits (found->editor)) ||
-          (dirty == fb_editor_has_edits (found->editor) && entry->used < found->used))
+      if (may_sleep (entry) && (found == NULL || rank (entry) < rank (found) ||
+                                (rank (entry) == rank (found) && entry->used < found->used)))
         found = entry;
     }
 

@@ -340,6 +340,14 @@ fb_editor_state_get_tab (FbEditorState *self)
   return self->tab;
 }
 
+gboolean
+fb_editor_state_has_tray (FbEditorState *self)
+{
+  g_return_val_if_fail (FB_IS_EDITOR_STATE (self), FALSE);
+
+  return self->has_tray;
+}
+
 FbEditorFocus
 fb_editor_state_get_focus (FbEditorState *self)
 {

@@ -62,7 +62,8 @@ gint64 fb_editor_state_get_generation (FbEditorState *self);
 const char *
 fb_editor_state_get_rev (FbEditorState *self); /* (nullable) of the flows it began from */
 FbDeployType  fb_editor_state_get_deploy_type (FbEditorState *self);
-const char   *fb_editor_state_get_tab (FbEditorState *self); /* (nullable) id of the shown tab */
+const char   *fb_editor_state_get_tab (FbEditorState *self);  /* (nullable) id of the shown tab */
+gboolean      fb_editor_state_has_tray (FbEditorState *self); /* a dialog of the page is open */
 FbEditorFocus fb_editor_state_get_focus (FbEditorState *self);
 const char   *fb_editor_state_get_version (FbEditorState *self); /* (nullable) Node-RED's */
 /* (transfer none) (element-type FbEditorTab) in the order of the page */

@@ -13,6 +13,12 @@ four_are_awake (gpointer pool)
   return fb_editor_pool_count_awake (pool) == FB_EDITOR_POOL_MAX_AWAKE;
 }
 
+static gboolean
+has_tray (gpointer page)
+{
+  return fb_editor_state_has_tray (fb_editor_get_state (fb_editor_page_get_editor (page)));
+}
+
 static void
 assert_phase (FbEditorPage *page, FbEditorPhase phase)
 {
@@ -56,6 +62,13 @@ test_a_clean_one_sleeps_and_comes_back (void)
   g_assert_cmpuint (fb_editor_pool_count_awake (fixture->pool), ==, FB_EDITOR_POOL_MAX_AWAKE - 1);
   fb_test_editor_open (fixture, 5);
   assert_phase (pages[0], FB_EDITOR_READY);
+  assert_phase (pages[3], FB_EDITOR_READY);
+
+  /* Somebody is in the middle of something in the oldest one. */
+  fb_test_editor_run (pages[3], "RED.editor.edit (RED.nodes.node ('n1'));");
+  g_assert_true (fb_test_wait (has_tray, pages[3], FB_TEST_WEB_MS));
+  fb_test_editor_open (fixture, 1);
+  fb_test_editor_await_phase (pages[4], FB_EDITOR_ASLEEP);
   assert_phase (pages[3], FB_EDITOR_READY);
 }
 
