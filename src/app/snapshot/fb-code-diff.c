@@ -10,7 +10,8 @@
 #include "snapshot/fb-code-view.h"
 
 /* Three views: one of both texts, and two that scroll together; those that are not seen are
- * not filled. */
+ * not filled. What languages there are is read from some hundred files, on a worker; until then
+ * texts have no colours. */
 
 enum
 {
@@ -27,8 +28,10 @@ struct _FbCodeDiff
   GtkWidget parent_instance;
 
   /* Owned */
-  FbTextDiff *diff;     /* (nullable) */
-  char       *language; /* (nullable) */
+  FbTextDiff               *diff;      /* (nullable) */
+  char                     *language;  /* (nullable) */
+  GtkSourceLanguageManager *languages; /* (nullable) until they are read */
+  GCancellable             *cancellable;
 
   /* Children */
   GtkWidget  *stack;
@@ -53,8 +56,12 @@ static GParamSpec *properties[N_PROPS];
 static void
 fill (FbCodeDiff *self, int view)
 {
+  GtkSourceLanguage *language = NULL;
+
+  if (self->languages != NULL && self->language != NULL)
+    language = gtk_source_language_manager_get_language (self->languages, self->language);
   fb_code_view_set_rows (self->views[view], self->diff,
-                         fb_code_rows_new (self->diff, sides[view], !self->whole), self->language);
+                         fb_code_rows_new (self->diff, sides[view], !self->whole), language);
 }
 
 static void
@@ -74,6 +81,40 @@ refill (FbCodeDiff *self)
 
   fill (self, VIEW_BOTH);
   fb_code_view_scroll_to_change (self->views[VIEW_BOTH]);
+}
+
+/* The worker. The manager is nobody else's yet. */
+static void
+read_languages (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GtkSourceLanguageManager *languages = gtk_source_language_manager_new ();
+
+  gtk_source_language_manager_get_language_ids (languages);
+  g_task_return_pointer (task, languages, g_object_unref);
+}
+
+static void
+languages_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FbCodeDiff) self = FB_CODE_DIFF (user_data);
+  GtkSourceLanguageManager *languages = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (languages == NULL)
+    return;
+
+  self->languages = languages;
+  refill (self);
+}
+
+static void
+begin_languages (FbCodeDiff *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  self->cancellable = g_cancellable_new ();
+  task = g_task_new (NULL, self->cancellable, languages_read_cb, g_object_ref (self));
+  g_task_set_source_tag (task, begin_languages);
+  g_task_run_in_thread (task, read_languages);
 }
 
 static void
@@ -117,7 +158,10 @@ fb_code_diff_dispose (GObject *object)
 {
   FbCodeDiff *self = FB_CODE_DIFF (object);
 
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   g_clear_pointer (&self->stack, gtk_widget_unparent);
+  g_clear_object (&self->languages);
   g_clear_pointer (&self->diff, fb_text_diff_unref);
   g_clear_pointer (&self->language, g_free);
 
@@ -179,6 +223,7 @@ fb_code_diff_init (FbCodeDiff *self)
   gtk_box_append (GTK_BOX (pair), GTK_WIDGET (newer));
   gtk_widget_add_css_class (GTK_WIDGET (newer), "second");
   gtk_stack_add_named (GTK_STACK (self->stack), pair, "two");
+  begin_languages (self);
 }
 
 GtkWidget *

@@ -286,9 +286,11 @@ fb_code_view_new (FbCodeSide side)
 }
 
 void
-fb_code_view_set_rows (FbCodeView *self, FbTextDiff *diff, GArray *rows, const char *language)
+fb_code_view_set_rows (FbCodeView        *self,
+                       FbTextDiff        *diff,
+                       GArray            *rows,
+                       GtkSourceLanguage *language)
 {
-  GtkSourceLanguageManager *manager = gtk_source_language_manager_get_default ();
   g_autoptr (GString) text = g_string_new (NULL);
 
   g_return_if_fail (FB_IS_CODE_VIEW (self));
@@ -308,10 +310,7 @@ fb_code_view_set_rows (FbCodeView *self, FbTextDiff *diff, GArray *rows, const c
       if (i + 1 < rows->len)
         g_string_append_c (text, '\n');
     }
-  gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (get_buffer (self)),
-                                  language != NULL
-                                      ? gtk_source_language_manager_get_language (manager, language)
-                                      : NULL);
+  gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (get_buffer (self)), language);
   gtk_text_buffer_set_text (get_buffer (self), text->str, (int)text->len);
   for (guint i = 0; i < rows->len; i++)
     mark_row (self, i, &g_array_index (rows, FbCodeRow, i));

@@ -17,9 +17,11 @@ G_DECLARE_FINAL_TYPE (FbCodeView, fb_code_view, FB, CODE_VIEW, GtkSourceView)
 /* @side: what its rows are of. */
 GtkWidget *fb_code_view_new (FbCodeSide side);
 
-/* @diff: whose lines @rows hold on to. @rows: (transfer full). @language: (nullable) id of
- * GtkSourceView. */
-void fb_code_view_set_rows (FbCodeView *self, FbTextDiff *diff, GArray *rows, const char *language);
+/* @diff: whose lines @rows hold on to. @rows: (transfer full). @language: (nullable) */
+void fb_code_view_set_rows (FbCodeView        *self,
+                            FbTextDiff        *diff,
+                            GArray            *rows,
+                            GtkSourceLanguage *language);
 
 /* Brings the first change into view. */
 void fb_code_view_scroll_to_change (FbCodeView *self);

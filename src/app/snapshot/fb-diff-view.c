@@ -325,6 +325,15 @@ step_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+history_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  FbDiffView *self = FB_DIFF_VIEW (widget);
+
+  if (self->wanted != NULL)
+    g_signal_emit (self, signals[HISTORY], 0, self->wanted);
+}
+
+static void
 row_setup_cb (FbDiffView *self, GtkListItem *item)
 {
   gtk_list_item_set_child (item, fb_diff_row_new ());
@@ -416,6 +425,8 @@ fb_diff_view_class_init (FbDiffViewClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (widget_class, "diff.next", NULL, step_action_cb);
   gtk_widget_class_install_action (widget_class, "diff.previous", NULL, step_action_cb);
+  gtk_widget_class_install_action (widget_class, "diff.history", NULL, history_action_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_h, 0, "diff.history", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, 0, "diff.next", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, 0, "diff.previous", NULL);
   bind_template (widget_class);

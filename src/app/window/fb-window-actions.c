@@ -13,6 +13,7 @@
 #include "instance/fb-instance-menu.h"
 #include "instance/fb-new-instance-dialog.h"
 #include "instance/fb-passphrase-dialog.h"
+#include "search/fb-deep-link.h"
 #include "window/fb-window-instances.h"
 
 /* The actions that need no instance, and what can be run just now. Those of an instance are in
@@ -210,12 +211,25 @@ fb_window_run_action (FbWindow *self, const char *detailed)
     gtk_widget_activate_action_variant (GTK_WIDGET (self), name, target);
 }
 
+/* A node of an instance whose editor cannot be shown now is shown as it was kept last. */
+static gboolean
+show_from_snapshot (FbWindow *self, const char *target)
+{
+  g_autoptr (FbDeepLink) place = fb_deep_link_parse (target, NULL);
+  FbInstance *instance = place != NULL && self->watch != NULL
+                             ? fb_instance_watch_find (self->watch, place->instance)
+                             : NULL;
+
+  return instance != NULL && place->node != NULL && !fb_instance_is_online (instance) &&
+         fb_window_show_kept_node (self, instance, place->node);
+}
+
 void
 fb_window_run_target (FbWindow *self, const char *target)
 {
   if (g_str_has_prefix (target, "action:"))
     fb_window_run_action (self, target + strlen ("action:"));
-  else
+  else if (!show_from_snapshot (self, target))
     fb_window_open_link (self, target);
 }
 

@@ -11,6 +11,7 @@
 #include "instance/fb-flow-file.h"
 #include "snapshot/fb-diff-load.h"
 #include "snapshot/fb-diff-page.h"
+#include "snapshot/fb-node-events.h"
 #include "snapshot/fb-restore-dialog.h"
 #include "snapshot/fb-snapshot-words.h"
 #include "window/fb-instance-page.h"
@@ -18,6 +19,8 @@
 /* Comparisons: a snapshot with another, with what runs, with what is edited, with a file. The older
  * of two snapshots is the older side; a snapshot is older than what runs, and that is older than
  * what is edited. */
+
+#define RUNTIME_DEPLOY "notification/runtime-deploy"
 
 static FbDiffSide *
 make_snapshot_side (FbSnapshot *snapshot)
@@ -98,6 +101,25 @@ find_page (FbWindow *self, const FbDiffSide *older, const FbDiffSide *newer)
   return NULL;
 }
 
+/* What it calls "now" is not any more. */
+static void
+link_notification_cb (FbDiffPage *page, const char *topic)
+{
+  if (g_strcmp0 (topic, RUNTIME_DEPLOY) == 0)
+    g_action_group_activate_action (fb_page_get_actions (FB_PAGE (page)), "reload", NULL);
+}
+
+static void
+follow (FbWindow *self, FbDiffPage *page, const FbDiffSide *side)
+{
+  FbInstance *instance =
+      side->kind == FB_DIFF_RUNNING ? fb_instance_watch_find (self->watch, side->id) : NULL;
+
+  if (instance != NULL)
+    g_signal_connect_object (fb_session_get_link (self->session, instance), "notification",
+                             G_CALLBACK (link_notification_cb), page, G_CONNECT_SWAPPED);
+}
+
 static void
 restore_wanted_cb (FbWindow *self, const char *snapshot, FbInstance *target, GStrv nodes)
 {
@@ -126,6 +148,44 @@ page_restore_cb (FbWindow *self, FbDiffPage *page)
   gtk_window_present (dialog);
 }
 
+static char *
+dup_node_title (FbDiffPage *page, const char *id)
+{
+  FbDiffView       *view = fb_diff_page_get_view (page);
+  FbFlowDiff       *flows = fb_snapshot_diff_get_flows (fb_diff_view_get_diff (view));
+  FbFlowDocument   *document = fb_flow_diff_get_newer (flows);
+  const FbFlowNode *node = fb_flow_document_find_node (document, id);
+
+  if (node == NULL)
+    {
+      document = fb_flow_diff_get_older (flows);
+      node = fb_flow_document_find_node (document, id);
+    }
+
+  return g_strdup (node != NULL ? fb_flow_document_get_title (document, node) : id);
+}
+
+static void
+page_history_cb (FbWindow *self, const char *node, FbDiffPage *page)
+{
+  FbInstance      *instance = fb_window_compare_get_instance (self, FB_PAGE (page));
+  g_autofree char *title = NULL;
+  GtkWindow       *dialog;
+
+  if (instance == NULL || self->session == NULL)
+    {
+      fb_window_toast (self, _ ("Only nodes of an instance have a history"), NULL, NULL);
+      return;
+    }
+
+  title = dup_node_title (page, node);
+  dialog = fb_node_events_new (fb_session_get_snapshots (self->session),
+                               fb_instance_get_id (instance), node, title);
+  gtk_window_set_transient_for (dialog, GTK_WINDOW (self));
+  gtk_window_set_modal (dialog, TRUE);
+  gtk_window_present (dialog);
+}
+
 static FbDiffPage *
 compare (FbWindow *self, const FbDiffSide *older, const FbDiffSide *newer)
 {
@@ -144,6 +204,9 @@ compare (FbWindow *self, const FbDiffSide *older, const FbDiffSide *newer)
   page = fb_diff_page_new (older, newer);
   g_signal_connect_object (page, "reload", G_CALLBACK (page_reload_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "restore", G_CALLBACK (page_restore_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "history", G_CALLBACK (page_history_cb), self, G_CONNECT_SWAPPED);
+  follow (self, FB_DIFF_PAGE (page), older);
+  follow (self, FB_DIFF_PAGE (page), newer);
   fb_window_add_page (self, FB_PAGE (page));
   page_reload_cb (self, FB_DIFF_PAGE (page));
 
@@ -258,6 +321,37 @@ compare_snapshots_cb (GSimpleAction *action, GVariant *parameter, gpointer user_
   other = fb_window_find_snapshot (self, ids[1]);
   if (one != NULL && other != NULL)
     compare_two (self, one, other);
+}
+
+static void
+compare_node_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FbWindow   *self = FB_WINDOW (user_data);
+  const char *ids[2];
+  const char *node;
+  g_autoptr (FbSnapshot) one = NULL;
+  g_autoptr (FbSnapshot) other = NULL;
+
+  g_variant_get (parameter, "(&s&s&s)", &ids[0], &ids[1], &node);
+  one = fb_window_find_snapshot (self, ids[0]);
+  other = fb_window_find_snapshot (self, ids[1]);
+  if (one != NULL && other != NULL)
+    fb_diff_page_show_node (compare_two (self, one, other), node);
+}
+
+gboolean
+fb_window_show_kept_node (FbWindow *self, FbInstance *instance, const char *node)
+{
+  g_autoptr (GListModel) all = fb_snapshot_store_list (fb_session_get_snapshots (self->session),
+                                                       fb_instance_get_id (instance));
+  g_autoptr (FbSnapshot) newest = g_list_model_get_item (all, 0);
+  g_autoptr (FbSnapshot) previous = newest != NULL ? find_previous (self, newest) : NULL;
+
+  if (newest == NULL)
+    return FALSE;
+
+  fb_diff_page_show_node (compare_two (self, previous != NULL ? previous : newest, newest), node);
+  return TRUE;
 }
 
 /* What is compared with the editor's state, which has to be asked for. */
@@ -411,6 +505,7 @@ static const GActionEntry entries[] = {
   { "compare-running", compare_running_cb, "s" },
   { "compare-previous", compare_previous_cb, "s" },
   { "compare-snapshots", compare_snapshots_cb, "(ss)" },
+  { "compare-node", compare_node_cb, "(sss)" },
   { "compare-edited", compare_edited_cb, "s" },
   { "compare-edits", compare_edits_cb, "s" },
   { "compare-file", compare_file_cb, "s" },

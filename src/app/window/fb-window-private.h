@@ -133,6 +133,8 @@ fb_window_put (FbWindow *self, const char *snapshot, FbInstance *target, const c
 void fb_window_compare_init (FbWindow *self);
 /* Opens a comparison that a link names; FALSE when @link names none. */
 gboolean fb_window_compare_link (FbWindow *self, const char *link);
+/* Shows @node as the newest snapshot of @instance has it; FALSE when there is none. */
+gboolean fb_window_show_kept_node (FbWindow *self, FbInstance *instance, const char *node);
 /* (nullable) The instance that a comparison in front is about. (transfer none) */
 FbInstance *fb_window_compare_get_instance (FbWindow *self, FbPage *page);
 

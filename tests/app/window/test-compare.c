@@ -5,8 +5,10 @@
 
 #include "fb-test-session.h"
 #include "fb-test-widget.h"
+#include "search/fb-palette.h"
 #include "session/fb-layout.h"
 #include "snapshot/fb-diff-page.h"
+#include "snapshot/fb-node-events.h"
 #include "widget/fb-page.h"
 #include "window/fb-window.h"
 
@@ -183,6 +185,62 @@ test_history_stays_beside_it (Fixture *fixture, gconstpointer data)
   g_assert_null (fb_test_find (GTK_WIDGET (fixture->window), GTK_TYPE_LABEL, "All Snapshots"));
 }
 
+typedef struct
+{
+  FbDiffPage *page;
+  const char *id;
+} Wanted;
+
+static gboolean
+is_chosen (gpointer user_data)
+{
+  const Wanted *wanted = user_data;
+  FbDiffView   *view = fb_diff_page_get_view (wanted->page);
+
+  return view != NULL && g_strcmp0 (fb_diff_view_get_node (view), wanted->id) == 0;
+}
+
+static void
+assert_chosen (FbDiffPage *page, const char *id)
+{
+  Wanted wanted = { page, id };
+
+  g_assert_true (fb_test_wait (is_chosen, &wanted, 20000));
+}
+
+static void
+test_history_of_a_node (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog;
+  GtkWidget *row;
+
+  act (fixture, "win.compare-previous", fixture->older);
+  assert_compared (fixture, "no changes");
+  g_assert_true (fb_diff_view_show_node (fb_diff_page_get_view (wait_for_page (fixture)), "a"));
+  gtk_widget_activate_action (GTK_WIDGET (fb_diff_page_get_view (wait_for_page (fixture))),
+                              "diff.history", NULL);
+  dialog = fb_test_find_toplevel (FB_TYPE_NODE_EVENTS);
+  g_assert_nonnull (dialog);
+  row = fb_test_wait_for (dialog, ADW_TYPE_ACTION_ROW, NULL);
+  g_assert_true (
+      g_str_has_prefix (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), "First seen"));
+  g_assert_false (fb_test_may_press (dialog, "Com_pare"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+/* The page of an instance that does not answer shows nothing; what was kept of it does. */
+static void
+test_what_was_found_is_shown_as_it_was_kept (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *target = g_strdup_printf ("flowbench://instance/%s/flow/t/node/b",
+                                             fb_instance_get_id (fixture->instance));
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.palette", NULL);
+  g_signal_emit_by_name (fb_test_wait_for (GTK_WIDGET (fixture->window), FB_TYPE_PALETTE, NULL),
+                         "chosen", target);
+  assert_chosen (wait_for_page (fixture), "b");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -198,6 +256,8 @@ main (int argc, char **argv)
   add ("the-first-one-is-shown-by-itself", test_the_first_one_is_shown_by_itself);
   add ("what-cannot-be-read-is-said", test_what_cannot_be_read_is_said);
   add ("a-link-opens-it", test_a_link_opens_it);
+  add ("history-of-a-node", test_history_of_a_node);
+  add ("what-was-found-is-shown-as-it-was-kept", test_what_was_found_is_shown_as_it_was_kept);
   add ("history-stays-beside-it", test_history_stays_beside_it);
 #undef add
 
