@@ -139,15 +139,6 @@
     conflict = standIn(() => post({ type: 'conflict', dirty: RED.nodes.dirty() }), () => post({ type: 'conflict-over' }));
     return conflict;
   }
-  function review() {
-    conflict.hideNotification();
-    RED.diff.showRemoteDiff(null, { onmerge: () => conflict.close() });
-  }
-  RED.events.on('editor:close', () => Promise.resolve().then(() => {
-    if (conflict && conflict.hidden && !conflict.closed) {
-      conflict.showNotification();
-    }
-  }));
   const notify = RED.notify;
   RED.notify = function (message, type, fixed, timeout) {
     const opts = type !== null && typeof type === 'object' ? type : { type, fixed, timeout };
@@ -495,14 +486,12 @@
     const ordered = folded.order.filter((id) => nodes.has(id)).map((id) => nodes.get(id));
     return Object.assign(folded, { nodes: ordered });
   }
-  function replaceAll(nodes, changedIds) {
+  function replaceAll(nodes, changedIds, base = RED.nodes.originalFlow(), rev = RED.nodes.version()) {
     const marks = {};
-    const base = RED.nodes.originalFlow();
-    const rev = RED.nodes.version();
     const tab = RED.workspaces.active();
     RED.history.push({
-      t: 'replace', config: RED.nodes.createCompleteNodeSet(), changed: {}, moved: {}, complete: true, rev,
-      dirty: RED.nodes.dirty(),
+      t: 'replace', config: RED.nodes.createCompleteNodeSet(), changed: {}, moved: {}, complete: true,
+      rev: RED.nodes.version(), dirty: RED.nodes.dirty(),
     });
     changedIds.forEach((id) => { marks[id] = true; });
     RED.nodes.clear();
@@ -544,6 +533,30 @@
       RED.workspaces.show(kept.tab, true);
     }
     return { stale, older, olderTime: contents[0].olderTime, count: kept.changed.length + kept.removed.length };
+  }
+  // What the page began from, and what it is now: a node nobody edited is as it came, whatever the editor
+  // would add to it.
+  function side(args) {
+    const touched = new Set(difference().changed);
+    const base = (RED.nodes.originalFlow() || []).map((node) => Object.assign({}, node));
+    base.forEach((node) => { delete node.credentials; });
+    const was = new Map(base.map((node) => [node.id, node]));
+    const mine = RED.nodes.createCompleteNodeSet()
+      .map((node) => (!touched.has(node.id) && was.has(node.id) ? was.get(node.id) : node));
+    return JSON.stringify(args.mine ? mine : base);
+  }
+  // Theirs with what was mine in it: not deployed yet, and no longer behind.
+  function applyMerge(args) {
+    const nodes = JSON.parse(args.nodes);
+    const { flows, rev } = JSON.parse(args.theirs);
+    const theirs = new Map(flows.map((node) => [node.id, JSON.stringify(node)]));
+    const changed = nodes.filter((node) => theirs.get(node.id) !== JSON.stringify(node)).map((node) => node.id);
+    replaceAll(nodes, changed, flows, rev);
+    RED.nodes.dirty(changed.length > 0 || nodes.length !== flows.length);
+    if (conflict) {
+      conflict.close();
+    }
+    return { count: changed.length };
   }
   // They lie where the file has them, at once: nothing is left hanging at the pointer.
   function importNodes(args) {
@@ -623,7 +636,7 @@
     deploy, invoke, show, draft, place, load, 'import': importNodes, 'apply-draft': applyDraft, token: setToken,
     'is-drafted': () => draftedGeneration === generation,
     export: (args) => (args.all ? JSON.stringify(RED.nodes.createCompleteNodeSet({ credentials: false })) : exportSelection()),
-    review,
+    side, 'apply-merge': applyMerge,
     narrow: setNarrow,
     'read-only': (args) => { options.readOnly = args.value; },
     state: () => { Object.keys(sent).forEach((type) => delete sent[type]); sendState(); },

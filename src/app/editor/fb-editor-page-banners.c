@@ -106,8 +106,8 @@ banner_dismissed_cb (FbBanner *banner)
   fb_banner_hide (banner);
 }
 
-static void
-editor_conflict_cb (FbEditorPage *self, gboolean dirty)
+void
+fb_editor_page_show_conflict (FbEditorPage *self, gboolean dirty)
 {
   g_assert (FB_IS_EDITOR_PAGE (self));
 
@@ -136,11 +136,11 @@ conflict_clicked_cb (FbEditorPage *self)
   if (view == NULL)
     return;
 
-  fb_editor_view_call_async (view,
-                             fb_editor_state_is_dirty (fb_editor_view_get_state (view)) ? "review"
-                                                                                        : "load",
-                             NULL, NULL, NULL, NULL);
   fb_banner_hide (self->conflict);
+  if (fb_editor_state_is_dirty (fb_editor_view_get_state (view)))
+    fb_editor_page_merge (self);
+  else
+    fb_editor_view_call_async (view, "load", NULL, NULL, NULL, NULL);
 }
 
 static void
@@ -245,7 +245,7 @@ fb_editor_page_banners_init (FbEditorPage *self)
     { link, "notify::credentials-broken", G_CALLBACK (update_broken) },
     { self->editor, "problem", G_CALLBACK (editor_problem_cb) },
     { self->editor, "notify::deploying", G_CALLBACK (editor_notify_deploying_cb) },
-    { self->editor, "conflict", G_CALLBACK (editor_conflict_cb) },
+    { self->editor, "conflict", G_CALLBACK (fb_editor_page_show_conflict) },
     { self->editor, "conflict-over", G_CALLBACK (editor_conflict_over_cb) },
     { self->editor, "notify::view", G_CALLBACK (editor_conflict_over_cb) },
     { self->conflict, "button-clicked", G_CALLBACK (conflict_clicked_cb) },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Flowbench authors */
 
-/* The page's struct for the files that share it: -banners, -files, -close. */
+/* The page's struct for the files that share it: -banners, -files, -close, -merge. */
 
 #pragma once
 
@@ -40,6 +40,8 @@ void fb_editor_page_toast (FbEditorPage *self, const char *text);
 
 /* fb-editor-page-banners.c */
 void fb_editor_page_banners_init (FbEditorPage *self);
+/* Somebody else deployed. @dirty: there are edits here. */
+void fb_editor_page_show_conflict (FbEditorPage *self, gboolean dirty);
 
 /* fb-editor-page-files.c */
 void fb_editor_page_files_init (FbEditorPage *self);
@@ -55,6 +57,10 @@ void     fb_editor_page_close_async (FbPage             *page,
 gboolean fb_editor_page_close_finish (FbPage *page, GAsyncResult *result, GError **error);
 /* The page itself wants to leave its edits. */
 void fb_editor_page_ask_leave (FbEditorPage *self, FbWebReply *reply);
+
+/* fb-editor-page-merge.c */
+/* Brings what somebody else deployed and what is edited here together. */
+void fb_editor_page_merge (FbEditorPage *self);
 
 /* fb-editor-page-trust.c */
 void fb_editor_page_trust (FbEditorPage *self);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fb-test-editor.h"
+#include "snapshot/fb-merge-dialog.h"
 
 /* What a person meets around a real editor: banners, questions, and a page that is gone. Each test
  * has a page of its own; the Node-RED behind it is the same. */
@@ -103,6 +104,19 @@ test_newer_flows_are_shown (Fixture *fixture, gconstpointer data)
   fb_test_editor_await_no_banner (fixture->page, "Somebody else deployed");
 }
 
+static gboolean
+has_merge_dialog (gpointer user_data)
+{
+  return fb_test_find_toplevel (FB_TYPE_MERGE_DIALOG) != NULL;
+}
+
+static GtkWidget *
+await_merge_dialog (void)
+{
+  g_assert_true (fb_test_wait (has_merge_dialog, NULL, FB_TEST_WEB_MS));
+  return fb_test_find_toplevel (FB_TYPE_MERGE_DIALOG);
+}
+
 static void
 test_a_conflict_is_reviewed (Fixture *fixture, gconstpointer data)
 {
@@ -113,20 +127,72 @@ test_a_conflict_is_reviewed (Fixture *fixture, gconstpointer data)
   deploy_as_somebody_else (fixture);
   fb_test_editor_await_banner (fixture->page, "Bring their changes and yours together");
   fb_test_press (GTK_WIDGET (fixture->page), "Review");
-  /* The editor's own comparison of theirs and ours. Left as it is, the conflict remains. */
-  fb_test_editor_await_no_banner (fixture->page, "Somebody else deployed");
-  fb_test_editor_wait_js (fixture->page, "return $('.red-ui-diff-list').is (':visible');");
-  fb_test_editor_run (fixture->page, "RED.tray.close ();");
+  /* Left as it is, the conflict remains. */
+  fb_test_press (await_merge_dialog (), "_Cancel");
   fb_test_editor_await_banner (fixture->page, "Somebody else deployed");
+  g_assert_false (fb_test_editor_has_tab (fixture->page, "theirs"));
 
   fb_test_press (GTK_WIDGET (fixture->page), "Review");
-  fb_test_editor_wait_js (fixture->page, "return $('#red-ui-diff-view-diff-merge').is (':visible')"
-                                         " && !$('#red-ui-diff-view-diff-merge').hasClass "
-                                         "('disabled');");
-  fb_test_editor_run (fixture->page, "$('#red-ui-diff-view-diff-merge').click ();");
+  fb_test_wait_for (await_merge_dialog (), GTK_TYPE_LABEL, "mine +1 ~0 -0, theirs +1 ~0 -0");
+  fb_test_press (await_merge_dialog (), "_Merge");
+  fb_test_editor_wait_js (fixture->page, "return RED.nodes.getWorkspaceOrder ().some ((id) =>"
+                                         " RED.nodes.workspace (id).label === 'theirs');");
   fb_test_editor_await_no_banner (fixture->page, "Somebody else deployed");
   g_assert_true (fb_test_editor_has_tab (fixture->page, "mine"));
-  g_assert_true (fb_test_editor_has_tab (fixture->page, "theirs"));
+  fb_test_editor_await_dirty (fixture->page, TRUE);
+}
+
+/* The same flows with other names in them. */
+static void
+rename_as_somebody_else (Fixture *fixture)
+{
+  g_autoptr (GString) body = g_string_new ("{\"flows\":" FB_TEST_EDITOR_FLOWS "}");
+
+  g_string_replace (body, "\"start\"", "\"theirs\"", 0);
+  g_string_replace (body, "\"end\"", "\"done\"", 0);
+  fb_test_editor_request (fixture->editor, "POST", "flows", body->str);
+}
+
+static void
+test_what_collides_is_asked (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog;
+  GtkWidget *label;
+
+  if (fixture->editor == NULL)
+    return;
+
+  fb_test_editor_run (fixture->page, "const node = RED.nodes.node ('n1'); node.name = 'mine';"
+                                     "node.changed = true; RED.nodes.dirty (true);"
+                                     "RED.view.redraw (true);");
+  fb_test_editor_await_dirty (fixture->page, TRUE);
+  rename_as_somebody_else (fixture);
+  fb_test_editor_await_banner (fixture->page, "Bring their changes and yours together");
+  fb_test_press (GTK_WIDGET (fixture->page), "Review");
+
+  dialog = await_merge_dialog ();
+  fb_test_wait_for (dialog, GTK_TYPE_LABEL, "theirs +0 ~1 -0, conflicts 1");
+  g_assert_false (fb_test_may_press (dialog, "_Merge"));
+  label = fb_test_wait_for (dialog, GTK_TYPE_LABEL, "Mine");
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (
+                                   gtk_widget_get_ancestor (label, GTK_TYPE_CHECK_BUTTON)),
+                               TRUE);
+  fb_test_press (dialog, "_Merge");
+  fb_test_editor_wait_js (fixture->page, "return RED.nodes.node ('n2').name === 'done' &&"
+                                         " RED.nodes.node ('n1').name === 'mine';");
+
+  /* Only that is left to deploy, onto theirs. */
+  fb_test_editor_wait_js (fixture->page, "return RED.nodes.node ('n1').changed &&"
+                                         " !RED.nodes.node ('n2').changed;");
+  g_assert_true (fb_test_wait (deploy_is_enabled, fixture, FB_TEST_WEB_MS));
+  g_action_group_activate_action (fb_page_get_actions (FB_PAGE (fixture->page)), "deploy", NULL);
+  fb_test_editor_answer ("Deploy to line-1?", "_Deploy");
+  fb_test_editor_await_dirty (fixture->page, FALSE);
+  fb_test_editor_run (fixture->page, "window.theirs = null; $.getJSON ('flows', (flows) =>"
+                                     " { window.theirs = flows; });");
+  fb_test_editor_wait_js (fixture->page,
+                          "return window.theirs !== null && ['mine', 'done'].every ((name) =>"
+                          " JSON.stringify (window.theirs).includes ('\"' + name + '\"'));");
 }
 
 static void
@@ -353,6 +419,7 @@ main (int argc, char **argv)
   add ("offline-keeps-the-edits", test_offline_keeps_the_edits);
   add ("newer-flows-are-shown", test_newer_flows_are_shown);
   add ("a-conflict-is-reviewed", test_a_conflict_is_reviewed);
+  add ("what-collides-is-asked", test_what_collides_is_asked);
   add ("a-page-that-died-offers-its-edits", test_a_page_that_died_offers_its_edits);
   add ("a-hung-page-can-be-loaded-anew", test_a_hung_page_can_be_loaded_anew);
   add ("closing-with-edits-asks", test_closing_with_edits_asks);
