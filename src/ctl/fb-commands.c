@@ -145,7 +145,7 @@ static const FbCommand commands[] = {
 
   { "search", "", N_ ("WORD…"),
     N_ ("Find nodes by words and by type: module: topic: url: env: instance:"),
-    "instance instance_name snapshot node type name tab excerpt", fb_ctl_search },
+    "instance instance_name snapshot node type name tab module version excerpt", fb_ctl_search },
 
   { "node", "history", N_ ("INSTANCE NODE"),
     N_ ("Show in which snapshots a node changed, newest first"),

@@ -21,6 +21,8 @@ static const FbColumn columns[] = {
   { "type", N_ ("TYPE"), FB_COLUMN_PLAIN },
   { "name", N_ ("NAME"), FB_COLUMN_PLAIN },
   { "node", N_ ("NODE"), FB_COLUMN_PLAIN },
+  { "module", N_ ("MODULE"), FB_COLUMN_PLAIN },
+  { "version", N_ ("VERSION"), FB_COLUMN_PLAIN },
   { "excerpt", N_ ("TEXT"), FB_COLUMN_PLAIN },
   { NULL },
 };
@@ -38,6 +40,8 @@ describe (const FbNodeHit *hit)
   json_object_set_string_member (row, "type", hit->type);
   json_object_set_string_member (row, "name", hit->name);
   json_object_set_string_member (row, "tab", hit->tab);
+  json_object_set_string_member (row, "module", hit->module);
+  json_object_set_string_member (row, "version", hit->version);
   json_object_set_string_member (row, "excerpt", hit->excerpt);
 
   return row;

@@ -58,7 +58,7 @@ KEYS = {
     "merge": "summary merged conflicts conflicts[].kind conflicts[].node conflicts[].name "
              "conflicts[].path conflicts[].line conflicts[].base conflicts[].mine "
              "conflicts[].theirs conflicts[].choice path rev",
-    "search": "instance instance_name snapshot node type name tab excerpt",
+    "search": "instance instance_name snapshot node type name tab module version excerpt",
     "node history": "time change who reason snapshot before",
     "snapshot take": SNAPSHOT,
     "snapshot list": SNAPSHOT,

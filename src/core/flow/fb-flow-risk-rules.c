@@ -13,6 +13,7 @@
  * -aedes 0.6 and of @bitpoolos/edge-bacnet 1. Pure functions. */
 
 #define CANVAS_SIZE 8000 /* the editor's */
+#define MAX_PASSED 100   /* junctions and link nodes behind an endpoint */
 
 static const char *const exec_types[] = { "exec", "bigexec", "daemon", "pythonshell in", NULL };
 
@@ -43,6 +44,10 @@ static const char *const field_types[] = {
   "Bacnet-Write",
   NULL,
 };
+
+/* What an OpcUa-Client is set to when it changes something. A message can set it to another. */
+static const char *const opcua_actions[] = { "write",  "writemultiple", "writefile",
+                                             "method", "acknowledge",   NULL };
 
 /* Nodes that let nobody in who cannot say who it is. */
 static const char *const login_types[] = { "http auth",     "node-red-contrib-httpauth",
@@ -147,29 +152,75 @@ check_listener (const FbFlowSubject *self)
   return g_strdup_printf (_ ("“%s” (%s) lets others in: %s"), self->title, self->node->type, value);
 }
 
-/* Whether a node right behind asks for a login. */
-static gboolean
-is_guarded (const FbFlowSubject *self)
+/* Everything a message can come to from an endpoint before a login is asked for. */
+typedef struct
 {
-  const char *text = g_bytes_get_data (fb_flow_document_get_bytes (self->document), NULL);
-  guint       index = fb_flow_document_get_index (self->document, self->node);
+  FbFlowDocument *document;
+  GPtrArray      *passed; /* FbFlowNode: junctions and link nodes, which only hand on */
+  gboolean        leads_on;
+} Path;
+
+/* The nodes that the property @name of @node names. (transfer full) */
+static GStrv
+list_named (FbFlowDocument *document, const FbFlowNode *node, const char *name)
+{
+  const char *text = g_bytes_get_data (fb_flow_document_get_bytes (document), NULL);
+  guint       index = fb_flow_document_get_index (document, node);
   gsize       start;
   gsize       end;
-  g_auto (GStrv) ids = NULL;
 
-  if (!fb_flow_document_get_property (self->document, index, "wires", &start, &end))
-    return FALSE;
+  if (!fb_flow_document_get_property (document, index, name, &start, &end))
+    return g_new0 (char *, 1);
 
-  ids = fb_flow_document_list_ids (text + start, end - start);
+  return fb_flow_document_list_ids (text + start, end - start);
+}
+
+static gboolean
+only_hands_on (const FbFlowNode *node)
+{
+  return node->kind == FB_FLOW_JUNCTION || g_str_equal (node->type, "link in") ||
+         g_str_equal (node->type, "link out");
+}
+
+/* FALSE at the first node that does something with a message from anybody. */
+static gboolean
+follow (Path *self, const FbFlowNode *from)
+{
+  g_auto (GStrv) ids = list_named (self->document, from,
+                                   g_str_equal (from->type, "link out") ? "links" : "wires");
+
   for (guint i = 0; ids[i] != NULL; i++)
     {
       const FbFlowNode *node = fb_flow_document_find_node (self->document, ids[i]);
 
-      if (node != NULL && !g_strv_contains (login_types, node->type))
+      if (node == NULL)
+        continue;
+      self->leads_on = TRUE;
+      if (g_strv_contains (login_types, node->type))
+        continue;
+      if (!only_hands_on (node) || self->passed->len >= MAX_PASSED)
         return FALSE;
+      if (!g_ptr_array_find (self->passed, node, NULL))
+        g_ptr_array_add (self->passed, (gpointer)node);
     }
 
-  return *ids != NULL;
+  return TRUE;
+}
+
+/* Whether a login is asked for before anything is done. */
+static gboolean
+is_guarded (const FbFlowSubject *self)
+{
+  g_autoptr (GPtrArray) passed = g_ptr_array_new ();
+  Path path = { .document = self->document, .passed = passed };
+
+  if (!follow (&path, self->node))
+    return FALSE;
+  for (guint i = 0; i < passed->len; i++)
+    if (!follow (&path, passed->pdata[i]))
+      return FALSE;
+
+  return path.leads_on;
 }
 
 static char *
@@ -228,11 +279,10 @@ check_code_modules (const FbFlowSubject *self)
 static char *
 check_field_write (const FbFlowSubject *self)
 {
-  gboolean writes = fb_flow_subject_is_type (self, field_types) ||
-                    (g_str_equal (self->node->type, "OpcUa-Client") &&
-                     (fb_flow_subject_has (self, "action", "\"write\"") ||
-                      fb_flow_subject_has (self, "action", "\"writemultiple\"") ||
-                      fb_flow_subject_has (self, "action", "\"method\"")));
+  g_autofree char *action = fb_flow_subject_dup (self, "action");
+  gboolean         writes = fb_flow_subject_is_type (self, field_types) ||
+                    (g_str_equal (self->node->type, "OpcUa-Client") && action != NULL &&
+                     g_strv_contains (opcua_actions, action));
 
   if (!writes || !fb_flow_subject_is_touched (self))
     return NULL;

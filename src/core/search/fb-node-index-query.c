@@ -38,6 +38,8 @@ fb_node_hit_free (FbNodeHit *self)
   g_free (self->flow);
   g_free (self->type);
   g_free (self->name);
+  g_free (self->module);
+  g_free (self->version);
   g_free (self->tab);
   g_free (self->excerpt);
   g_free (self);
@@ -115,7 +117,10 @@ static const struct
   const char *after;
 } conditions[FB_N_FILTERS] = {
   [FB_FILTER_TYPE] = { "n.type LIKE ? ESCAPE '\\'", "", "%" },
-  [FB_FILTER_MODULE] = { "n.module LIKE ? ESCAPE '\\'", "", "" },
+  [FB_FILTER_MODULE] = { "(n.module LIKE ?1 ESCAPE '\\' OR n.module || '@' || v.version LIKE ?1"
+                         " ESCAPE '\\' OR n.module || '@' || v.version LIKE ?1 || '.%' ESCAPE "
+                         "'\\')",
+                         "", "" },
   [FB_FILTER_URL] = { "n.number IN (SELECT node FROM facet WHERE kind = 3 AND value LIKE ? ESCAPE "
                       "'\\')",
                       "%", "%" },
@@ -133,7 +138,7 @@ make_sql (Search *self, gboolean with_words)
 {
   GString *sql = g_string_new ("SELECT n.number, s.instance, s.name, s.snapshot, n.id, n.type, "
                                "n.name, (SELECT name FROM node t WHERE t.source = n.source"
-                               " AND t.id = n.z), n.z, ");
+                               " AND t.id = n.z), n.z, n.module, v.version, ");
 
   if (with_words)
     g_string_append_printf (sql,
@@ -142,7 +147,8 @@ make_sql (Search *self, gboolean with_words)
                             EXCERPT_TOKENS);
   else
     g_string_append (sql, "NULL FROM node n");
-  g_string_append (sql, " JOIN source s ON s.number = n.source WHERE ");
+  g_string_append (sql, " JOIN source s ON s.number = n.source LEFT JOIN module v"
+                        " ON v.source = n.source AND v.name = n.module WHERE ");
   g_string_append (sql, with_words ? "node_text MATCH ?" : "1");
   for (guint i = 0; i < FB_N_FILTERS; i++)
     for (guint j = 0; j < self->query->filters[i]->len && conditions[i].condition != NULL; j++)
@@ -174,8 +180,12 @@ bind (Search *self, FbStatement *statement, const char *match)
             g_strconcat (conditions[i].before, escaped, conditions[i].after, NULL);
 
         fb_statement_bind_string (statement, at++, value);
-        if (i == FB_FILTER_INSTANCE)
-          fb_statement_bind_string (statement, at++, value);
+        for (const char *more = strstr (conditions[i].condition, "?1"); more != NULL;)
+          {
+            more = strstr (more + 2, "?1");
+            if (more != NULL)
+              fb_statement_bind_string (statement, at++, value);
+          }
       }
   if (self->topics != NULL)
     fb_statement_bind_string (statement, at, self->topics);
@@ -210,7 +220,9 @@ take_row (Search *self, FbStatement *row)
   hit->name = g_strdup (fb_statement_get_string (row, 6));
   hit->tab = g_strdup (fb_statement_get_string (row, 7));
   hit->flow = g_strdup (fb_statement_get_string (row, 8));
-  hit->excerpt = make_excerpt (fb_statement_get_string (row, 9));
+  hit->module = g_strdup (fb_statement_get_string (row, 9));
+  hit->version = g_strdup (fb_statement_get_string (row, 10));
+  hit->excerpt = make_excerpt (fb_statement_get_string (row, 11));
   g_ptr_array_add (self->hits, hit);
   g_hash_table_add (self->seen, g_memdup2 (&number, sizeof number));
 }

@@ -15,7 +15,8 @@
 /* Opened at first use under a mutex; the database has its own threads. Rows of one instance hang
  * off its source. A node's row keeps its value hash, so an update touches only what differs. */
 
-#define APPLICATION_ID 0x46624e49 /* "FbNI" */
+/* Another schema is another id: what has the one before is made again. */
+#define APPLICATION_ID 0x46624e4a /* "FbNJ" */
 
 struct _FbNodeIndex
 {
@@ -38,6 +39,8 @@ static const char schema[] =
     "CREATE INDEX IF NOT EXISTS node_by_source ON node (source, id);"
     "CREATE INDEX IF NOT EXISTS node_by_type ON node (type COLLATE NOCASE);"
     "CREATE INDEX IF NOT EXISTS node_by_module ON node (module) WHERE module IS NOT NULL;"
+    "CREATE TABLE IF NOT EXISTS module (source INTEGER NOT NULL, name TEXT NOT NULL,"
+    " version TEXT NOT NULL, PRIMARY KEY (source, name)) WITHOUT ROWID;"
     "CREATE VIRTUAL TABLE IF NOT EXISTS node_text USING fts5 (name, type, texts, code,"
     " tokenize=\"unicode61 remove_diacritics 2\", prefix='2 3');"
     "CREATE TABLE IF NOT EXISTS facet (node INTEGER NOT NULL, kind INTEGER NOT NULL,"
@@ -104,6 +107,7 @@ typedef struct
   const char     *snapshot;
   FbFlowDocument *document;
   JsonObject     *palette; /* (nullable) */
+  JsonObject     *modules; /* (nullable) */
   gint64          source;
 } Update;
 
@@ -111,13 +115,17 @@ typedef struct
 {
   gint64  number;
   GBytes *hash;
+  char   *module; /* (nullable) */
 } OldNode;
 
 static void
 old_node_free (gpointer data)
 {
-  g_bytes_unref (((OldNode *)data)->hash);
-  g_free (data);
+  OldNode *self = data;
+
+  g_bytes_unref (self->hash);
+  g_free (self->module);
+  g_free (self);
 }
 
 static gboolean
@@ -151,7 +159,8 @@ read_old (FbConnection *connection, const Update *update, GError **error)
   g_autoptr (GError) step_error = NULL;
   g_autoptr (FbStatement) rows =
                  fb_connection_prepare_with (connection, error,
-                                             "SELECT number, id, hash FROM node WHERE source = ?",
+                                             "SELECT number, id, hash, module FROM node"
+                                             " WHERE source = ?",
                                              "i", update->source);
 
   if (rows == NULL)
@@ -163,6 +172,7 @@ read_old (FbConnection *connection, const Update *update, GError **error)
 
       node->number = fb_statement_get_int (rows, 0);
       node->hash = fb_statement_get_bytes (rows, 2);
+      node->module = g_strdup (fb_statement_get_string (rows, 3));
       g_hash_table_insert (old, g_strdup (fb_statement_get_string (rows, 1)), node);
     }
   if (step_error != NULL)
@@ -238,7 +248,8 @@ update_node (
                                          FB_FLOW_HASH_BYTES);
   gboolean done;
 
-  if (before != NULL && g_bytes_equal (before->hash, hash))
+  if (before != NULL && g_bytes_equal (before->hash, hash) &&
+      g_strcmp0 (before->module, find_module (update, node)) == 0)
     done = TRUE;
   else
     done = (before == NULL || remove_node (connection, before->number, error)) &&
@@ -249,6 +260,26 @@ update_node (
 }
 
 static gboolean
+write_modules (FbConnection *connection, const Update *update, GError **error)
+{
+  g_autoptr (GList) names =
+                 update->modules != NULL ? json_object_get_members (update->modules) : NULL;
+
+  if (!fb_connection_run (connection, error, "DELETE FROM module WHERE source = ?", "i",
+                          update->source))
+    return FALSE;
+
+  for (GList *at = names; at != NULL; at = at->next)
+    if (!fb_connection_run (connection, error,
+                            "INSERT INTO module (source, name, version) VALUES (?, ?, ?)", "iss",
+                            update->source, (const char *)at->data,
+                            fb_json_get_string (update->modules, at->data, "")))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
 write_update (FbConnection *connection, gpointer user_data, GError **error)
 {
   Update *update = user_data;
@@ -256,7 +287,7 @@ write_update (FbConnection *connection, gpointer user_data, GError **error)
   GHashTableIter iter;
   OldNode       *gone;
 
-  if (!write_source (connection, update, error))
+  if (!write_source (connection, update, error) || !write_modules (connection, update, error))
     return FALSE;
   old = read_old (connection, update, error);
   if (old == NULL)
@@ -294,6 +325,7 @@ fb_node_index_update (FbNodeIndex       *self,
     return FALSE;
 
   update.palette = fb_snapshot_content_get_palette (content);
+  update.modules = fb_snapshot_content_get_modules (content);
   return fb_database_write (database, write_update, &update, error);
 }
 
@@ -337,6 +369,7 @@ remove_others (FbConnection *connection, gpointer user_data, GError **error)
     "DELETE FROM facet WHERE node IN (SELECT number FROM node WHERE source = ?)",
     "DELETE FROM node_text WHERE rowid IN (SELECT number FROM node WHERE source = ?)",
     "DELETE FROM node WHERE source = ?",
+    "DELETE FROM module WHERE source = ?",
     "DELETE FROM source WHERE number = ?",
   };
   const char *const *instances = user_data;

@@ -26,6 +26,8 @@ typedef struct
   char *flow;     /* (nullable) id of the tab or subflow it lies on */
   char *type;
   char *name;    /* (nullable) */
+  char *module;  /* (nullable) npm package that brings its type */
+  char *version; /* (nullable) of the module there */
   char *tab;     /* (nullable) label of the tab or name of the subflow it lies on */
   char *excerpt; /* (nullable) where the words stand in its texts, on one line */
 } FbNodeHit;

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 typedef enum
 {
   FB_FILTER_TYPE,     /* type of node, or its beginning */
-  FB_FILTER_MODULE,   /* npm package that brings the type */
+  FB_FILTER_MODULE,   /* npm package that brings the type, or with the beginning of its version:
+                         "node-red-contrib-modbus@5" */
   FB_FILTER_TOPIC,    /* MQTT topic or filter, wildcards on both sides */
   FB_FILTER_URL,      /* any part of an address */
   FB_FILTER_ENV,      /* name of an environment variable that is used or set */

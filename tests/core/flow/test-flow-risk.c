@@ -11,7 +11,12 @@
   "{\"id\":\"b1\",\"type\":\"mqtt-broker\",\"name\":\"A\",\"broker\":\"a.plant\"},"                \
   "{\"id\":\"b2\",\"type\":\"mqtt-broker\",\"name\":\"B\",\"broker\":\"b.plant\"},"                \
   "{\"id\":\"b3\",\"type\":\"mqtt-broker\",\"name\":\"C\",\"broker\":\"a.plant\"},"                \
-  "{\"id\":\"auth\",\"type\":\"http auth\"" AT "},{\"id\":\"debug\",\"type\":\"debug\"" AT "}"
+  "{\"id\":\"auth\",\"type\":\"http auth\"" AT "},{\"id\":\"debug\",\"type\":\"debug\"" AT "},"    \
+  "{\"id\":\"junction\",\"type\":\"junction\",\"wires\":[[\"auth\"]]" AT "},"                      \
+  "{\"id\":\"lout\",\"type\":\"link out\",\"links\":[\"lin\"]" AT "},"                             \
+  "{\"id\":\"lin\",\"type\":\"link in\",\"wires\":[[\"junction\"]]" AT "},"                        \
+  "{\"id\":\"lopen\",\"type\":\"link out\",\"links\":[\"lin\",\"lin2\"]" AT "},"                   \
+  "{\"id\":\"lin2\",\"type\":\"link in\",\"wires\":[[\"debug\",\"lout\"]]" AT "}"
 
 /* A node before and after, as its properties behind the id; NULL: it is not there. */
 typedef struct
@@ -97,6 +102,9 @@ test_what_lets_others_in (void)
     { NULL, TYPE ("http in", ",\"wires\":[[\"debug\"]]"), "listener http-open" },
     { NULL, TYPE ("http in", ",\"wires\":[[\"auth\"]]"), "listener" },
     { NULL, TYPE ("http in", ",\"wires\":[[\"auth\",\"debug\"]]"), "listener http-open" },
+    { NULL, TYPE ("http in", ",\"wires\":[[\"junction\"]]"), "listener" },
+    { NULL, TYPE ("http in", ",\"wires\":[[\"lout\"]]"), "listener" },
+    { NULL, TYPE ("http in", ",\"wires\":[[\"lopen\"]]"), "listener http-open" },
     { TYPE ("http in", ",\"wires\":[[\"auth\"]]"), TYPE ("http in", ",\"wires\":[[\"debug\"]]"),
       "listener http-open" },
     { NULL, TYPE ("http request", ",\"url\":\"http://a\""), "" },

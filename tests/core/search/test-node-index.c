@@ -56,9 +56,12 @@ update_bytes (Fixture *self, const char *instance, const char *snapshot, GBytes 
   g_autoptr (JsonObject) palette = fb_json_parse_object (
       "{\"http request\":{\"module\":\"node-red\"},\"change\":{\"module\":\"node-red\"}}", -1, 1000,
       NULL);
+  g_autoptr (JsonObject) modules =
+                 fb_json_parse_object ("{\"node-red\":\"4.1.11\"}", -1, 100, NULL);
   g_autoptr (GError) error = NULL;
 
   fb_snapshot_content_set_palette (content, palette);
+  fb_snapshot_content_set_modules (content, modules);
   fb_node_index_update (self->index, instance, "Line 4", snapshot, content, &error);
   g_assert_no_error (error);
 }
@@ -110,12 +113,19 @@ test_words_and_filters (Fixture *self, gconstpointer unused)
   assert_found (self, "topic:plant/line1/valve", "m1");
   assert_found (self, "topic:plant/line1/level", "m2");
   assert_found (self, "topic:plant/#", "m1 m2");
+  assert_found (self, "topic:plant/+/valve", "m1");
+  assert_found (self, "topic:+/line1/#", "m1 m2");
+  assert_found (self, "topic:plant/line1/level/more", "");
   assert_found (self, "topic:other/#", "");
   assert_found (self, "url:MES.example", "h1");
   assert_found (self, "url:100%", "");
   assert_found (self, "env:SITE", "h1");
   assert_found (self, "env:max_level", "f1");
   assert_found (self, "module:node-red type:change", "c1");
+  assert_found (self, "module:node-red@4.1.11", "h1 c1");
+  assert_found (self, "module:node-red@4", "h1 c1");
+  assert_found (self, "module:node-red@4.1.1", "");
+  assert_found (self, "module:node-red@5 type:change", "");
   assert_found (self, "instance:\"line 4\" litres", "f1");
   assert_found (self, "instance:i1 valve", "m1");
   assert_found (self, "instance:other valve", "");
@@ -138,8 +148,23 @@ test_hit_says_where_it_is (Fixture *self, gconstpointer unused)
   g_assert_cmpstr (hit->snapshot, ==, "s1");
   g_assert_cmpstr (hit->name, ==, "level to litres");
   g_assert_cmpstr (hit->tab, ==, "Filler");
+  g_assert_null (hit->module);
   g_assert_nonnull (strstr (hit->excerpt, "limit"));
   g_assert_null (strchr (hit->excerpt, '\n'));
+}
+
+static void
+test_where_a_module_is_used_with_its_version (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (GPtrArray) hits = NULL;
+  const FbNodeHit *hit;
+
+  update (self, "i1", "s1", line);
+  hits = fb_node_index_query (self->index, "module:node-red type:change", 20, NULL, NULL);
+  g_assert_cmpuint (hits->len, ==, 1);
+  hit = hits->pdata[0];
+  g_assert_cmpstr (hit->module, ==, "node-red");
+  g_assert_cmpstr (hit->version, ==, "4.1.11");
 }
 
 static void
@@ -219,6 +244,7 @@ main (int argc, char **argv)
 
   ADD ("words-and-filters", test_words_and_filters);
   ADD ("a-hit-says-where-it-is", test_hit_says_where_it_is);
+  ADD ("where-a-module-is-used-with-its-version", test_where_a_module_is_used_with_its_version);
   ADD ("names-come-first", test_names_come_first);
   ADD ("follows-what-changes", test_follows_what_changes);
   ADD ("a-damaged-file-is-begun-anew", test_damaged_file_is_begun_anew);

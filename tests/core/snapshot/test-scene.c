@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "fb-test-corpus.h"
 #include "fb-test-flows.h"
 #include "fb-test.h"
 #include "snapshot/fb-scene-tabs.h"
@@ -498,6 +499,21 @@ draw_all (FbFlowDocument *document, const char *name)
 }
 
 static void
+test_draws_what_others_wrote (void)
+{
+  g_autoptr (GPtrArray) paths = fb_test_list_corpus ();
+
+  for (guint i = 0; paths != NULL && i < paths->len; i++)
+    {
+      g_autoptr (GBytes) bytes = fb_test_read_corpus (paths->pdata[i]);
+      g_autoptr (FbFlowDocument) document = fb_flow_document_new (bytes, NULL);
+
+      g_assert_nonnull (document);
+      draw_all (document, paths->pdata[i]);
+    }
+}
+
+static void
 test_draws_every_example (void)
 {
   g_autoptr (GPtrArray) paths = fb_test_list_example_flows ();
@@ -597,6 +613,7 @@ main (int argc, char **argv)
   g_test_add_func ("/scene/a-palette-comes-before-what-is-built-in",
                    test_a_palette_comes_before_what_is_built_in);
   g_test_add_func ("/scene/draws-every-example", test_draws_every_example);
+  g_test_add_func ("/scene/draws-what-others-wrote", test_draws_what_others_wrote);
   g_test_add_func ("/scene/draws-a-large-plant-with-changes",
                    test_draws_a_large_plant_with_changes);
   g_test_add_func ("/scene/bounds-what-comes-from-outside", test_bounds_what_comes_from_outside);
