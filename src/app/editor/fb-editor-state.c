@@ -7,17 +7,12 @@
 
 #include <string.h>
 
-#include "editor/fb-editor-keys.h"
 #include "fb-json.h"
 
 /* A page is not trusted: numbers are clamped, strings are bounded, unknown words fall back. */
 
 #define MAX_COUNT 1000000
-#define MAX_TABS 1000
-#define MAX_ACTIONS 1000
-#define MAX_ID 200
-#define MAX_LABEL 400
-#define MAX_KEY 40
+#define MAX_STRING 200
 
 struct _FbEditorState
 {
@@ -86,27 +81,6 @@ static guint       signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (FbEditorState, fb_editor_state, G_TYPE_OBJECT)
 
 static void
-tab_free (gpointer data)
-{
-  FbEditorTab *tab = data;
-
-  g_free (tab->id);
-  g_free (tab->label);
-  g_free (tab);
-}
-
-static void
-action_free (gpointer data)
-{
-  FbEditorAction *action = data;
-
-  g_free (action->id);
-  g_free (action->label);
-  g_free (action->key);
-  g_free (action);
-}
-
-static void
 set_boolean (FbEditorState *self, gboolean *field, gboolean value, int prop)
 {
   if (*field == value)
@@ -119,7 +93,7 @@ set_boolean (FbEditorState *self, gboolean *field, gboolean value, int prop)
 static void
 set_string (FbEditorState *self, char **field, const char *value, int prop)
 {
-  if (value != NULL && (*value == '\0' || strlen (value) > MAX_ID))
+  if (value != NULL && (*value == '\0' || strlen (value) > MAX_STRING))
     value = NULL;
   if (g_strcmp0 (*field, value) == 0)
     return;
@@ -155,28 +129,6 @@ focus_of (const char *word)
   return g_strcmp0 (word, "code") == 0   ? FB_EDITOR_FOCUS_CODE
          : g_strcmp0 (word, "text") == 0 ? FB_EDITOR_FOCUS_TEXT
                                          : FB_EDITOR_FOCUS_CANVAS;
-}
-
-/* The @index-th element when it is an object with a bounded id. */
-static JsonObject *
-get_entry (JsonArray *array, guint index)
-{
-  JsonNode   *node = json_array_get_element (array, index);
-  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  const char *id = object != NULL ? fb_json_get_string (object, "id", NULL) : NULL;
-
-  return id != NULL && *id != '\0' && strlen (id) <= MAX_ID ? object : NULL;
-}
-
-static char *
-dup_label (JsonObject *entry)
-{
-  const char *label = fb_json_get_string (entry, "label", "");
-
-  if (*label == '\0' || strlen (label) > MAX_LABEL)
-    label = fb_json_get_string (entry, "id", "");
-
-  return g_strdup (label);
 }
 
 static void
@@ -274,8 +226,8 @@ fb_editor_state_class_init (FbEditorStateClass *klass)
 static void
 fb_editor_state_init (FbEditorState *self)
 {
-  self->tabs = g_ptr_array_new_with_free_func (tab_free);
-  self->actions = g_ptr_array_new_with_free_func (action_free);
+  self->tabs = g_ptr_array_new ();
+  self->actions = g_ptr_array_new ();
 }
 
 FbEditorState *
@@ -385,27 +337,7 @@ fb_editor_state_find_action (FbEditorState *self, const char *id)
 {
   g_return_val_if_fail (FB_IS_EDITOR_STATE (self), NULL);
 
-  for (guint i = 0; i < self->actions->len; i++)
-    {
-      const FbEditorAction *action = g_ptr_array_index (self->actions, i);
-
-      if (strcmp (action->id, id) == 0)
-        return action;
-    }
-
-  return NULL;
-}
-
-static gboolean
-is_key_of (const FbEditorAction *action, guint keyval, GdkModifierType modifiers)
-{
-  guint           own;
-  GdkModifierType own_modifiers;
-  gboolean        is_chord;
-
-  return action->key != NULL &&
-         fb_editor_keys_parse (action->key, &own, &own_modifiers, &is_chord) &&
-         own == gdk_keyval_to_lower (keyval) && own_modifiers == modifiers;
+  return fb_editor_items_find_action (self->actions, id);
 }
 
 gboolean
@@ -417,16 +349,8 @@ fb_editor_state_has_key (FbEditorState *self, guint keyval, GdkModifierType modi
   if (self->focus == FB_EDITOR_FOCUS_CODE)
     return TRUE;
 
-  for (guint i = 0; i < self->actions->len; i++)
-    {
-      const FbEditorAction *action = g_ptr_array_index (self->actions, i);
-
-      if ((action->anywhere || self->focus == FB_EDITOR_FOCUS_CANVAS) &&
-          is_key_of (action, keyval, modifiers & gtk_accelerator_get_default_mod_mask ()))
-        return TRUE;
-    }
-
-  return FALSE;
+  return fb_editor_items_have_key (self->actions, self->focus == FB_EDITOR_FOCUS_CANVAS, keyval,
+                                   modifiers & gtk_accelerator_get_default_mod_mask ());
 }
 
 void
@@ -490,54 +414,20 @@ fb_editor_state_read_state (FbEditorState *self, JsonObject *message)
 void
 fb_editor_state_read_actions (FbEditorState *self, JsonObject *message)
 {
-  JsonArray *actions;
-
   g_return_if_fail (FB_IS_EDITOR_STATE (self));
 
-  actions = fb_json_get_array (message, "actions");
-  g_ptr_array_set_size (self->actions, 0);
-  for (guint i = 0; actions != NULL && i < MIN (json_array_get_length (actions), MAX_ACTIONS); i++)
-    {
-      JsonObject     *entry = get_entry (actions, i);
-      const char     *key = entry != NULL ? fb_json_get_string (entry, "key", "") : NULL;
-      FbEditorAction *action;
-
-      if (entry == NULL)
-        continue;
-      action = g_new0 (FbEditorAction, 1);
-      action->id = g_strdup (fb_json_get_string (entry, "id", ""));
-      action->label = dup_label (entry);
-      action->key = *key != '\0' && strlen (key) <= MAX_KEY ? g_strdup (key) : NULL;
-      action->anywhere = fb_json_get_boolean (entry, "anywhere", FALSE);
-      g_ptr_array_add (self->actions, action);
-    }
+  g_ptr_array_unref (self->actions);
+  self->actions = fb_editor_items_read_actions (message);
   g_signal_emit (self, signals[ACTIONS_CHANGED], 0);
 }
 
 void
 fb_editor_state_read_tabs (FbEditorState *self, JsonObject *message)
 {
-  JsonArray *tabs;
-
   g_return_if_fail (FB_IS_EDITOR_STATE (self));
 
-  tabs = fb_json_get_array (message, "tabs");
-  g_ptr_array_set_size (self->tabs, 0);
-  for (guint i = 0; tabs != NULL && i < MIN (json_array_get_length (tabs), MAX_TABS); i++)
-    {
-      JsonObject  *entry = get_entry (tabs, i);
-      FbEditorTab *tab;
-
-      if (entry == NULL)
-        continue;
-      tab = g_new0 (FbEditorTab, 1);
-      tab->id = g_strdup (fb_json_get_string (entry, "id", ""));
-      tab->label = dup_label (entry);
-      tab->subflow = fb_json_get_boolean (entry, "subflow", FALSE);
-      tab->disabled = fb_json_get_boolean (entry, "disabled", FALSE);
-      tab->locked = fb_json_get_boolean (entry, "locked", FALSE);
-      g_ptr_array_add (self->tabs, tab);
-    }
+  g_ptr_array_unref (self->tabs);
+  self->tabs = fb_editor_items_read_tabs (message);
   g_signal_emit (self, signals[TABS_CHANGED], 0);
 }
 

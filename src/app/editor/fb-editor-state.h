@@ -13,6 +13,7 @@
 #include <gtk/gtk.h>
 #include <json-glib/json-glib.h>
 
+#include "editor/fb-editor-items.h"
 #include "instance/fb-deploy.h"
 
 G_BEGIN_DECLS
@@ -27,25 +28,6 @@ typedef enum
 
 #define FB_TYPE_EDITOR_FOCUS (fb_editor_focus_get_type ())
 GType fb_editor_focus_get_type (void);
-
-/* A flow tab or a subflow. */
-typedef struct
-{
-  char    *id;
-  char    *label;
-  gboolean subflow;
-  gboolean disabled;
-  gboolean locked;
-} FbEditorTab;
-
-/* Something the page can do: "core:search" and how it calls it. */
-typedef struct
-{
-  char    *id;
-  char    *label;
-  char    *key;      /* (nullable) as Node-RED writes it: "ctrl-f", "ctrl-g d" */
-  gboolean anywhere; /* the key works outside the canvas too */
-} FbEditorAction;
 
 #define FB_TYPE_EDITOR_STATE (fb_editor_state_get_type ())
 G_DECLARE_FINAL_TYPE (FbEditorState, fb_editor_state, FB, EDITOR_STATE, GObject)
@@ -66,9 +48,9 @@ const char   *fb_editor_state_get_tab (FbEditorState *self);  /* (nullable) id o
 gboolean      fb_editor_state_has_tray (FbEditorState *self); /* a dialog of the page is open */
 FbEditorFocus fb_editor_state_get_focus (FbEditorState *self);
 const char   *fb_editor_state_get_version (FbEditorState *self); /* (nullable) Node-RED's */
-/* (transfer none) (element-type FbEditorTab) in the order of the page */
+/* (transfer none) (element-type FbEditorTab) in the order of the page; until "tabs-changed" */
 GPtrArray *fb_editor_state_get_tabs (FbEditorState *self);
-/* (transfer none) (element-type FbEditorAction) */
+/* (transfer none) (element-type FbEditorAction) until "actions-changed" */
 GPtrArray *fb_editor_state_get_actions (FbEditorState *self);
 /* (nullable) (transfer none) */
 const FbEditorAction *fb_editor_state_find_action (FbEditorState *self, const char *id);

@@ -74,12 +74,13 @@ static void
 test_tabs_keep_their_order (void)
 {
   g_autoptr (FbEditorState) state = fb_editor_state_new ();
-  GPtrArray   *tabs = fb_editor_state_get_tabs (state);
+  GPtrArray   *tabs;
   FbEditorTab *tab;
 
   feed (state, fb_editor_state_read_tabs,
         "{\"tabs\":[{\"id\":\"t2\",\"label\":\"OEE\",\"locked\":true},7,{\"label\":\"no id\"},"
         "{\"id\":\"s1\",\"subflow\":true}]}");
+  tabs = fb_editor_state_get_tabs (state);
   g_assert_cmpuint (tabs->len, ==, 2);
   tab = g_ptr_array_index (tabs, 0);
   g_assert_cmpstr (tab->label, ==, "OEE");
