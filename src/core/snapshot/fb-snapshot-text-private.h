@@ -26,7 +26,4 @@ void       fb_text_row_free (FbTextRow *row);
 /* What table snapshot_text has in column sum. */
 gint64 fb_text_row_compute_sum (const FbTextRow *row);
 
-/* Whether the row and all it is built on are there as they were written, by their sums. */
-gboolean fb_snapshot_texts_is_intact (FbSnapshotTexts *self, FbTextRow *row);
-
 G_END_DECLS

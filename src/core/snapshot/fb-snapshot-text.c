@@ -166,37 +166,40 @@ list_missing_bases (FbSnapshotTexts *self)
   return numbers;
 }
 
-/* Takes @numbers. Goes on until nothing that they are built on is missing. */
-static gboolean
-load_with_bases (FbSnapshotTexts *self, GArray *numbers, GError **error)
+gboolean
+fb_snapshot_texts_load_numbers (FbSnapshotTexts *self, GArray *numbers, GError **error)
 {
-  gboolean loaded = TRUE;
+  g_autoptr (GArray) missing = g_array_ref (numbers);
 
-  for (guint i = 0; loaded && numbers->len > 0 && i <= MAX_READ_DEPTH; i++)
+  /* Until nothing that they are built on is missing. */
+  for (guint i = 0; missing->len > 0 && i <= MAX_READ_DEPTH; i++)
     {
-      loaded = load_numbers (self, numbers, error);
-      g_array_unref (numbers);
-      numbers = list_missing_bases (self);
-    }
-  g_array_unref (numbers);
+      GArray *bases;
 
-  return loaded;
+      if (!load_numbers (self, missing, error))
+        return FALSE;
+      bases = list_missing_bases (self);
+      g_array_unref (missing);
+      missing = bases;
+    }
+
+  return TRUE;
 }
 
 gboolean
 fb_snapshot_texts_load_number (FbSnapshotTexts *self, gint64 number, GError **error)
 {
-  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   g_array_append_val (numbers, number);
 
-  return load_with_bases (self, numbers, error);
+  return fb_snapshot_texts_load_numbers (self, numbers, error);
 }
 
 gboolean
 fb_snapshot_texts_load (FbSnapshotTexts *self, const FbSnapshotLayout *layout, GError **error)
 {
-  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   for (guint i = 0; i < fb_snapshot_layout_get_n_entries (layout); i++)
     {
@@ -206,7 +209,7 @@ fb_snapshot_texts_load (FbSnapshotTexts *self, const FbSnapshotLayout *layout, G
         g_array_append_val (numbers, number);
     }
 
-  return load_with_bases (self, numbers, error);
+  return fb_snapshot_texts_load_numbers (self, numbers, error);
 }
 
 GArray *

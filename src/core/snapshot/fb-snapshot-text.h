@@ -39,6 +39,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FbSnapshotTexts, fb_snapshot_texts_free)
 gboolean
 fb_snapshot_texts_load (FbSnapshotTexts *self, const FbSnapshotLayout *layout, GError **error);
 
+/* The same for the rows @numbers, which are sorted. (element-type gint64) */
+gboolean fb_snapshot_texts_load_numbers (FbSnapshotTexts *self, GArray *numbers, GError **error);
 /* The same for one row. */
 gboolean fb_snapshot_texts_load_number (FbSnapshotTexts *self, gint64 number, GError **error);
 /* Numbers of all rows there are. (transfer full) (element-type gint64) */
@@ -53,6 +55,9 @@ GBytes *fb_snapshot_texts_get_text (FbSnapshotTexts *self, gint64 number, GError
 
 /* Whether the text of a row is the one it was written for. FB_ERROR_UNVERIFIED: it is not. */
 gboolean fb_snapshot_texts_check (FbSnapshotTexts *self, gint64 number, GError **error);
+
+/* Whether the row and all it is built on are there as they were written, by their sums. */
+gboolean fb_snapshot_texts_is_intact (FbSnapshotTexts *self, FbTextRow *row);
 
 /* How many rows stand between @number and one that stands by itself. */
 guint fb_snapshot_texts_get_depth (FbSnapshotTexts *self, gint64 number);

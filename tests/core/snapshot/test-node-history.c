@@ -8,6 +8,7 @@
 #define ONE "[{\"id\":\"a\",\"type\":\"x\",\"v\":1}]"
 #define TWO "[{\"id\":\"a\",\"type\":\"x\",\"v\":2},{\"id\":\"b\",\"type\":\"x\"}]"
 #define SPACED "[{\"id\":\"a\", \"type\":\"x\", \"v\":2.0},{\"id\":\"b\",\"type\":\"x\"}]"
+#define INLINE "[{\"id\":\"a\",\"type\":\"x\",\"v\":2,\"credentials\":{\"p\":\"q\"}}]"
 #define NONE "[{\"id\":\"b\",\"type\":\"x\"}]"
 
 static void
@@ -55,6 +56,32 @@ test_each_change_is_told (FbTestSnapshots *self, gconstpointer unused)
   g_assert_cmpstr (of_b, ==, "deleted added");
 }
 
+/* Flows with credentials among them are not kept as texts. */
+static void
+test_sealed_flows_are_read_too (FbTestSnapshots *self, gconstpointer unused)
+{
+  g_autofree char *changes = NULL;
+
+  put (self, ONE);
+  put (self, INLINE);
+  changes = read_changes (self, "a");
+  g_assert_cmpstr (changes, ==, "changed first-seen");
+}
+
+/* What cannot be read is not taken for a deletion. */
+static void
+test_damaged_texts_are_passed_over (FbTestSnapshots *self, gconstpointer unused)
+{
+  g_autofree char *changes = NULL;
+
+  put (self, ONE);
+  put (self, TWO);
+  fb_test_execute (self, "UPDATE snapshot_text SET content = zeroblob(length(content))"
+                         " WHERE number > 1");
+  changes = read_changes (self, "a");
+  g_assert_cmpstr (changes, ==, "first-seen");
+}
+
 static void
 test_unknown_node_is_said (FbTestSnapshots *self, gconstpointer unused)
 {
@@ -77,6 +104,8 @@ main (int argc, char **argv)
   fb_test_init (&argc, &argv);
 
   ADD ("each-change-is-told", test_each_change_is_told);
+  ADD ("sealed-flows-are-read-too", test_sealed_flows_are_read_too);
+  ADD ("damaged-texts-are-passed-over", test_damaged_texts_are_passed_over);
   ADD ("an-unknown-node-is-said", test_unknown_node_is_said);
 
   return g_test_run ();
