@@ -192,6 +192,35 @@ read_bytes (FbConnection         *connection,
   return NULL;
 }
 
+static JsonObject *
+parse_part (GBytes *bytes, GError **error)
+{
+  return fb_json_parse_object (g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes),
+                               MAX_PART_BYTES, error);
+}
+
+gboolean
+fb_snapshot_body_read_flows_fingerprint (FbConnection         *connection,
+                                         const FbSnapshotBody *body,
+                                         char                **fingerprint,
+                                         GError              **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (JsonObject) object = NULL;
+
+  *fingerprint = NULL;
+  if (body->parts[FB_BODY_SEALED_FLOWS] == 0 || body->parts[FB_BODY_FLOWS] == 0)
+    return TRUE;
+
+  bytes = read_bytes (connection, body, FB_BODY_FLOWS, MAX_PART_BYTES, error);
+  object = bytes != NULL ? parse_part (bytes, error) : NULL;
+  if (object == NULL)
+    return FALSE;
+
+  *fingerprint = g_strdup (fb_json_get_string (object, "fingerprint", NULL));
+  return TRUE;
+}
+
 static GBytes *
 read_sealed_flows (FbConnection         *connection,
                    const FbSnapshotBody *body,
@@ -199,6 +228,8 @@ read_sealed_flows (FbConnection         *connection,
                    GError              **error)
 {
   g_autoptr (GBytes) sealed = NULL;
+  g_autofree char *fingerprint = NULL;
+  g_autofree char *context = NULL;
 
   if (profile_key == NULL)
     {
@@ -207,9 +238,12 @@ read_sealed_flows (FbConnection         *connection,
       return NULL;
     }
 
+  if (!fb_snapshot_body_read_flows_fingerprint (connection, body, &fingerprint, error))
+    return NULL;
+  context = fb_snapshot_draft_sealed_flows_context (fingerprint);
   sealed = read_bytes (connection, body, FB_BODY_SEALED_FLOWS, FB_FLOW_MAX_BYTES + 1024, error);
 
-  return sealed != NULL ? fb_unseal (profile_key, FB_SEALED_FLOWS_CONTEXT, sealed, error) : NULL;
+  return sealed != NULL ? fb_unseal (profile_key, context, sealed, error) : NULL;
 }
 
 GBytes *
@@ -235,13 +269,6 @@ fb_snapshot_body_read_flows (FbConnection         *connection,
     return NULL;
 
   return fb_snapshot_flows_assemble (texts, layout, body->size, error);
-}
-
-static JsonObject *
-parse_part (GBytes *bytes, GError **error)
-{
-  return fb_json_parse_object (g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes),
-                               MAX_PART_BYTES, error);
 }
 
 static gboolean
@@ -349,6 +376,9 @@ fb_snapshot_body_read (FbConnection         *connection,
   content = fb_snapshot_content_new (flows);
   content->unknown = body->unknown;
   content->key_id = g_strdup (body->key_id);
+  if (!fb_snapshot_body_read_flows_fingerprint (connection, body, &content->flows_fingerprint,
+                                                error))
+    return NULL;
   for (guint i = FB_BODY_SEALED_FLOWS + 1; i < FB_BODY_N_PARTS; i++)
     if ((i != FB_BODY_SECRETS || with_secrets) &&
         !fb_snapshot_body_read_part (connection, body, i, profile_key, content, error))

@@ -55,6 +55,12 @@ GBytes *fb_snapshot_body_read_flows (FbConnection         *connection,
                                      FbSealKey            *profile_key,
                                      GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What stands for sealed flows in the manifest; NULL for others. (transfer full) */
+gboolean fb_snapshot_body_read_flows_fingerprint (FbConnection         *connection,
+                                                  const FbSnapshotBody *body,
+                                                  char                **fingerprint,
+                                                  GError              **error);
+
 /* Reads @part, which is none of the flows, into @content; the sealed one needs @profile_key.
  * FB_ERROR_UNVERIFIED: damaged. */
 gboolean fb_snapshot_body_read_part (FbConnection         *connection,

@@ -205,6 +205,10 @@ check_flows (Check                *self,
   *content = fb_snapshot_content_new (flows != NULL ? flows : nothing);
   (*content)->unknown = body->unknown;
   fb_snapshot_content_set_fingerprints (*content, NULL, body->key_id);
+  if (flows != NULL &&
+      !fb_snapshot_body_read_flows_fingerprint (connection, body, &(*content)->flows_fingerprint,
+                                                error))
+    return FALSE;
   if (flows != NULL)
     check_document (self, body, *content);
 
@@ -262,7 +266,7 @@ check_fingerprints (Check *self, FbSnapshotContent *content, GError **error)
   g_autofree char *kept = NULL;
   g_autofree char *computed = NULL;
 
-  if (!fb_snapshot_manifest_has_secrets (content))
+  if (!fb_snapshot_manifest_has_secrets (content) && content->flows_fingerprint == NULL)
     return TRUE;
   if (!take_key (self, content->key_id))
     {
@@ -280,6 +284,9 @@ check_fingerprints (Check *self, FbSnapshotContent *content, GError **error)
 
   if (!g_str_equal (kept, computed))
     find (self, FB_PATH_CREDENTIALS, _ ("the fingerprints are not those of the sealed values"));
+  if (g_strcmp0 (content->flows_fingerprint, copy->flows_fingerprint) != 0 &&
+      content->flows_fingerprint != NULL)
+    find (self, FB_PATH_FLOWS, _ ("the fingerprint is not that of the sealed flows"));
   return TRUE;
 }
 

@@ -15,6 +15,7 @@ struct _FbSnapshotContent
 
   /* Owned */
   GBytes         *flows;
+  char           *flows_fingerprint; /* (nullable) keyed; when there are credentials among them */
   JsonObject     *credentials;
   JsonObject     *credential_fields;
   JsonObject     *fingerprints;

@@ -74,6 +74,7 @@ fb_snapshot_content_unref (FbSnapshotContent *self)
     return;
 
   g_clear_pointer (&self->flows, g_bytes_unref);
+  g_clear_pointer (&self->flows_fingerprint, g_free);
   g_clear_pointer (&self->credentials, json_object_unref);
   g_clear_pointer (&self->credential_fields, json_object_unref);
   g_clear_pointer (&self->fingerprints, json_object_unref);
@@ -380,6 +381,7 @@ fb_snapshot_content_copy (FbSnapshotContent *self)
 
   if (document != NULL)
     copy->document = fb_flow_document_ref (document);
+  copy->flows_fingerprint = g_strdup (self->flows_fingerprint);
   copy->unknown = self->unknown;
   fb_snapshot_content_set_credentials (copy, self->credentials);
   fb_snapshot_content_set_credential_fields (copy, self->credential_fields);

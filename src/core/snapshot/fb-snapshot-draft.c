@@ -137,13 +137,30 @@ seal_secrets (FbSnapshotDraft *self, FbSealKey *profile_key, GError **error)
   return self->parts[FB_BODY_SECRETS] != NULL;
 }
 
-/* A hash of what is sealed would tell something of it, so that it is not found again. */
-static void
-seal_flows (FbSnapshotDraft *self, FbSealKey *profile_key)
+char *
+fb_snapshot_draft_sealed_flows_context (const char *fingerprint)
 {
-  self->parts[FB_BODY_SEALED_FLOWS] =
-      fb_seal (profile_key, FB_SEALED_FLOWS_CONTEXT, self->content->flows);
-  self->hashes[FB_BODY_SEALED_FLOWS] = fb_snapshot_hash_bytes (self->parts[FB_BODY_SEALED_FLOWS]);
+  return g_strdup_printf ("%s%s%s", FB_SEALED_FLOWS_CONTEXT, fingerprint != NULL ? " " : "",
+                          fingerprint != NULL ? fingerprint : "");
+}
+
+/* A hash of what is sealed would tell something of it, so that it is not found again. What stands
+ * for the flows in the manifest lies in their own part. */
+static gboolean
+seal_flows (FbSnapshotDraft *self, FbSealKey *profile_key, GError **error)
+{
+  g_autofree char *context =
+      fb_snapshot_draft_sealed_flows_context (self->content->flows_fingerprint);
+  GBytes *sealed = fb_seal (profile_key, context, self->content->flows);
+  GBytes *print = fb_snapshot_manifest_print_part (self->content, FB_PATH_FLOWS, error);
+
+  self->parts[FB_BODY_SEALED_FLOWS] = sealed;
+  self->hashes[FB_BODY_SEALED_FLOWS] = fb_snapshot_hash_bytes (sealed);
+  if (print == NULL)
+    return FALSE;
+
+  take_part (self, FB_BODY_FLOWS, print);
+  return TRUE;
 }
 
 static gboolean
@@ -159,13 +176,13 @@ prepare_flows (FbSnapshotDraft *self,
 
   if (hides_secrets)
     {
-      if (profile_key == NULL)
+      if (profile_key == NULL || self->content->flows_fingerprint == NULL)
         return fb_throw (error, FB_ERROR_DENIED,
                          _ ("There are credentials inside the flows, which cannot be kept without "
                             "a key"));
-      seal_flows (self, profile_key);
+      return seal_flows (self, profile_key, error);
     }
-  else if (document != NULL)
+  if (document != NULL)
     self->text_hashes = fb_snapshot_flows_hash (document);
   else
     {

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 /* Parts that are rows of table snapshot_part, in the order of their columns. */
 typedef enum
 {
-  FB_BODY_FLOWS,        /* when they cannot be cut into nodes */
+  FB_BODY_FLOWS,        /* when they cannot be cut into nodes; their fingerprint when sealed */
   FB_BODY_SEALED_FLOWS, /* when secrets may be among them */
   FB_BODY_CREDENTIALS,  /* fingerprints */
   FB_BODY_ENVIRONMENT,
@@ -29,6 +29,10 @@ typedef enum
 } FbBodyPart;
 
 #define FB_SEALED_FLOWS_CONTEXT "snapshot flows"
+
+/* What sealed flows are bound to. @fingerprint: (nullable) of them; the first ones had none.
+ * (transfer full) */
+char *fb_snapshot_draft_sealed_flows_context (const char *fingerprint) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct
 {

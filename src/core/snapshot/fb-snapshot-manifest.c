@@ -12,11 +12,13 @@
 #include "fb-json-canonical.h"
 #include "fb-keyring.h"
 #include "fb-snapshot-content-private.h"
+#include "fb-snapshot-draft.h"
 #include "fb-snapshot-hash.h"
 
 /* Prints the parts and their fingerprints. */
 
 #define FIRST_LINE "flowbench manifest 1\n"
+#define FLOWS_PREFIX "flows\n"
 
 static GBytes *
 canonical_node (JsonNode *node, GError **error)
@@ -109,6 +111,22 @@ fingerprint_credentials (JsonObject *credentials, FbSealKey *key, GError **error
   return g_steal_pointer (&fingerprints);
 }
 
+/* Credentials may stand among the flows, so that a plain hash would tell something of them. */
+static void
+fingerprint_flows (FbSnapshotContent *content, FbSealKey *key)
+{
+  g_autoptr (GByteArray) text = g_byte_array_new ();
+  g_autoptr (GBytes) message = NULL;
+
+  /* No JSON begins like this, so it is no other fingerprint's message. */
+  g_byte_array_append (text, (const guint8 *)FLOWS_PREFIX, strlen (FLOWS_PREFIX));
+  g_byte_array_append (text, g_bytes_get_data (content->flows, NULL),
+                       g_bytes_get_size (content->flows));
+  message = g_byte_array_free_to_bytes (g_steal_pointer (&text));
+  g_free (content->flows_fingerprint);
+  content->flows_fingerprint = fb_seal_fingerprint (key, message);
+}
+
 static gboolean
 is_secret (const FbEnvironmentValue *variable)
 {
@@ -124,6 +142,8 @@ fb_snapshot_manifest_fingerprint (FbSnapshotContent *content,
   g_return_val_if_fail (content != NULL, FALSE);
   g_return_val_if_fail (key != NULL && key_id != NULL, FALSE);
 
+  if (fb_snapshot_draft_hides_secrets (content))
+    fingerprint_flows (content, key);
   for (guint i = 0; i < content->environment->len; i++)
     {
       FbEnvironmentValue *variable = g_ptr_array_index (content->environment, i);
@@ -198,7 +218,14 @@ print_credentials (FbSnapshotContent *content, GError **error)
 static GBytes *
 print_flows (FbSnapshotContent *content, GError **error)
 {
-  return g_bytes_ref (content->flows);
+  g_autoptr (JsonObject) object = NULL;
+
+  if (content->flows_fingerprint == NULL)
+    return g_bytes_ref (content->flows);
+
+  object = json_object_new ();
+  json_object_set_string_member (object, "fingerprint", content->flows_fingerprint);
+  return fb_snapshot_manifest_canonical (object, error);
 }
 
 static GBytes *

@@ -113,8 +113,8 @@ make_draft (FbSnapshotStore *self, FbSnapshotContent *content, GError **error)
   if (profile_key == NULL)
     return NULL;
 
-  own = has_secrets ? fb_snapshot_content_copy (content) : fb_snapshot_content_ref (content);
-  if (has_secrets && !fb_snapshot_store_fingerprint (self, own, error))
+  own = fb_snapshot_content_copy (content);
+  if (!fb_snapshot_store_fingerprint (self, own, error))
     return NULL;
 
   return fb_snapshot_draft_new (own, hides_secrets, profile_key, error);

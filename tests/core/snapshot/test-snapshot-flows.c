@@ -11,6 +11,7 @@
 #include "fb-test-history.h"
 #include "fb-test-snapshots.h"
 #include "snapshot/fb-snapshot-hash.h"
+#include "snapshot/fb-snapshot-manifest.h"
 
 /* Flows of every kind, kept and given back to the byte. */
 
@@ -237,6 +238,23 @@ assert_nowhere_in_clear (const char *folder)
     }
 }
 
+/* Whoever has the database must not be able to try passwords against a hash. */
+static void
+test_secrets_in_flows_have_no_plain_hash (FbTestSnapshots *self, gconstpointer unused)
+{
+  g_autoptr (FbSnapshotContent) content = fb_test_make_content (
+      "[{\"id\":\"a\",\"type\":\"t\",\"credentials\":{\"password\":\"" SECRET "\"}}]", NULL);
+  g_autofree char *plain = fb_snapshot_manifest_print (content, NULL);
+  g_autofree char *plain_hash = fb_snapshot_manifest_hash (plain);
+  g_autoptr (FbSnapshot) snapshot = fb_test_put (self, FB_SNAPSHOT_SCHEDULED, NULL, content);
+  g_autoptr (FbSnapshot) again = fb_test_put (self, FB_SNAPSHOT_SCHEDULED, NULL, content);
+
+  g_assert_cmpstr (fb_snapshot_get_manifest_hash (snapshot), !=, plain_hash);
+  /* And the same content is still the same. */
+  g_assert_cmpstr (fb_snapshot_get_id (snapshot), ==, fb_snapshot_get_id (again));
+  g_assert_cmpint (fb_test_query (self, "SELECT count(*) FROM snapshot_body"), ==, 1);
+}
+
 static void
 test_secrets_in_flows_are_sealed (FbTestSnapshots *self, gconstpointer unused)
 {
@@ -278,6 +296,7 @@ main (int argc, char **argv)
        NULL);
   ADD ("real-flows-come-back", test_real_flows_come_back, NULL);
   ADD ("rows-without-value-hash-serve-too", test_rows_without_value_hash_serve_too, NULL);
+  ADD ("secrets-in-flows-have-no-plain-hash", test_secrets_in_flows_have_no_plain_hash, NULL);
   ADD ("secrets-in-flows-are-sealed", test_secrets_in_flows_are_sealed, NULL);
 
   return g_test_run ();
