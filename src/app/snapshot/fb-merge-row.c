@@ -12,7 +12,8 @@
 /* The buttons follow the item and the item follows them. */
 
 #define MAX_VALUE_CHARS 300
-#define CODE_HEIGHT 180
+#define LINE_HEIGHT 18
+#define MAX_CODE_LINES 12
 
 struct _FbMergeRow
 {
@@ -102,6 +103,13 @@ describe_value (const FbMergeConflict *conflict, FbMergeSide side)
   return g_steal_pointer (&start);
 }
 
+/* A short text needs no room, a long one is scrolled. */
+static int
+get_code_height (FbTextDiff *diff)
+{
+  return (int)MIN (fb_text_diff_get_n_lines (diff) + 1, MAX_CODE_LINES) * LINE_HEIGHT;
+}
+
 /* What one side made of base where the other deleted; else mine against theirs. */
 static void
 show_code (FbMergeRow *self, const FbMergeConflict *conflict)
@@ -123,7 +131,7 @@ show_code (FbMergeRow *self, const FbMergeConflict *conflict)
 
   diff = fb_text_diff_new (one != NULL ? one : "", other != NULL ? other : "");
   self->code = fb_code_diff_new ();
-  gtk_widget_set_size_request (self->code, -1, CODE_HEIGHT);
+  gtk_widget_set_size_request (self->code, -1, get_code_height (diff));
   fb_code_diff_set_side_by_side (FB_CODE_DIFF (self->code), older == FB_MERGE_MINE);
   fb_code_diff_set_text (FB_CODE_DIFF (self->code), diff, conflict->language);
   gtk_frame_set_child (self->frame, self->code);

@@ -76,6 +76,18 @@ get_run (const Lines *self, guint start, guint end)
   return (FbSequencePart){ first->start, (gsize)(last->start + last->length - first->start) };
 }
 
+/* Without the last line end. */
+static char *
+dup_shown (const FbSequencePart *part)
+{
+  char *text = fb_json_dup_text (part->start, part->length);
+
+  if (g_str_has_suffix (text, "\n"))
+    text[strlen (text) - 1] = '\0';
+
+  return text;
+}
+
 static FbSequencePart
 ask_for_run (FbMergeWalk *self, const Lines *lines, const FbMergeRun *run)
 {
@@ -87,7 +99,7 @@ ask_for_run (FbMergeWalk *self, const Lines *lines, const FbMergeRun *run)
     {
       parts[side] = get_run (&lines[side], run->starts[side], run->ends[side]);
       if (self->outcome == NULL)
-        shown[side] = fb_json_dup_text (parts[side].start, parts[side].length);
+        shown[side] = dup_shown (&parts[side]);
     }
   side = fb_merge_ask_shown (self, run->starts[FB_MERGE_BASE] + 1, shown);
   for (guint i = 0; i < FB_MERGE_N_SIDES; i++)

@@ -68,6 +68,17 @@ to_text (GBytes *bytes)
   return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }
 
+/* The dialog, high enough for all its rows. */
+static GtkWidget *
+find_dialog (void)
+{
+  GtkWidget *dialog = fb_test_find_toplevel (FB_TYPE_MERGE_DIALOG);
+
+  g_assert_nonnull (dialog);
+  gtk_window_set_default_size (GTK_WINDOW (dialog), 760, 1000);
+  return dialog;
+}
+
 static void
 test_each_conflict_is_decided (void)
 {
@@ -80,7 +91,7 @@ test_each_conflict_is_decided (void)
 
   gtk_window_present (parent);
   fb_merge_dialog_ask_async (GTK_WIDGET (parent), merge, NULL, fb_test_take_result, &result);
-  dialog = fb_test_find_toplevel (FB_TYPE_MERGE_DIALOG);
+  dialog = find_dialog ();
 
   /* What it is about is said, and the code is shown. */
   fb_test_wait_for (dialog, GTK_TYPE_LABEL, "3 conflicts are to be decided.");
@@ -115,7 +126,7 @@ test_the_rest_is_decided_at_once (void)
 
   gtk_window_present (parent);
   fb_merge_dialog_ask_async (GTK_WIDGET (parent), merge, NULL, fb_test_take_result, &result);
-  dialog = fb_test_find_toplevel (FB_TYPE_MERGE_DIALOG);
+  dialog = find_dialog ();
   choose (dialog, "topic", "Theirs");
   fb_test_press (dialog, "All _Mine");
   g_assert_false (fb_test_may_press (dialog, "All _Theirs"));
@@ -138,7 +149,7 @@ test_without_conflicts_it_only_tells (void)
 
   gtk_window_present (parent);
   fb_merge_dialog_ask_async (GTK_WIDGET (parent), merge, NULL, fb_test_take_result, &result);
-  dialog = fb_test_find_toplevel (FB_TYPE_MERGE_DIALOG);
+  dialog = find_dialog ();
   fb_test_wait_for (dialog, GTK_TYPE_LABEL, "Nothing collides.");
   fb_test_wait_for (dialog, GTK_TYPE_LABEL, "mine +1 ~0 -0, theirs +1 ~0 -0");
   g_assert_true (fb_test_may_press (dialog, "_Merge"));

@@ -382,10 +382,11 @@ static void
 test_conflicts_are_for_people (void)
 {
   g_autoptr (FbFlowMerge) merge = make_merge (
-      "[" N (",\"func\":\"a\\nb\",\"broker\":\"\"") "," K "]",
-      "[" N (",\"func\":\"a\\nc\",\"broker\":\"k\"") "," K "]",
-      "[" N (",\"func\":\"a\\nd\\u00e4\",\"broker\":\"l\"") "," K ",{\"id\":\"l\",\"type\":\"mqtt-"
-                                                            "broker\",\"name\":\"Plant\"}]");
+      "[" N (",\"func\":\"a\\nb\\ne\",\"broker\":\"\"") "," K "]",
+      "[" N (",\"func\":\"a\\nc\\ne\",\"broker\":\"k\"") "," K "]",
+      "[" N (",\"func\":\"a\\nd\\u00e4\\ne\",\"broker\":\"l\"") "," K
+                                                                ",{\"id\":\"l\",\"type\":\"mqtt-"
+                                                                "broker\",\"name\":\"Plant\"}]");
   const FbMergeConflict *code = fb_flow_merge_get_conflict (merge, 0);
   const FbMergeConflict *broker = fb_flow_merge_get_conflict (merge, 1);
 
