@@ -10,8 +10,8 @@
 #include "snapshot/fb-code-view.h"
 
 /* Three views: one of both texts, and two that scroll together; those that are not seen are
- * not filled. What languages there are is read from some hundred files, on a worker; until then
- * texts have no colours. */
+ * not filled. What languages there are is read from some hundred files when one is first needed,
+ * on a worker; until then texts have no colours. */
 
 enum
 {
@@ -53,35 +53,7 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static void
-fill (FbCodeDiff *self, int view)
-{
-  GtkSourceLanguage *language = NULL;
-
-  if (self->languages != NULL && self->language != NULL)
-    language = gtk_source_language_manager_get_language (self->languages, self->language);
-  fb_code_view_set_rows (self->views[view], self->diff,
-                         fb_code_rows_new (self->diff, sides[view], !self->whole), language);
-}
-
-static void
-refill (FbCodeDiff *self)
-{
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), self->side_by_side ? "two" : "one");
-  if (self->diff == NULL)
-    return;
-
-  if (self->side_by_side)
-    {
-      fill (self, VIEW_OLDER);
-      fill (self, VIEW_NEWER);
-      fb_code_view_scroll_to_change (self->views[VIEW_NEWER]);
-      return;
-    }
-
-  fill (self, VIEW_BOTH);
-  fb_code_view_scroll_to_change (self->views[VIEW_BOTH]);
-}
+static void refill (FbCodeDiff *self);
 
 /* The worker. The manager is nobody else's yet. */
 static void
@@ -115,6 +87,38 @@ begin_languages (FbCodeDiff *self)
   task = g_task_new (NULL, self->cancellable, languages_read_cb, g_object_ref (self));
   g_task_set_source_tag (task, begin_languages);
   g_task_run_in_thread (task, read_languages);
+}
+
+static void
+fill (FbCodeDiff *self, int view)
+{
+  GtkSourceLanguage *language = NULL;
+
+  if (self->language != NULL && self->cancellable == NULL)
+    begin_languages (self);
+  if (self->languages != NULL && self->language != NULL)
+    language = gtk_source_language_manager_get_language (self->languages, self->language);
+  fb_code_view_set_rows (self->views[view], self->diff,
+                         fb_code_rows_new (self->diff, sides[view], !self->whole), language);
+}
+
+static void
+refill (FbCodeDiff *self)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), self->side_by_side ? "two" : "one");
+  if (self->diff == NULL)
+    return;
+
+  if (self->side_by_side)
+    {
+      fill (self, VIEW_OLDER);
+      fill (self, VIEW_NEWER);
+      fb_code_view_scroll_to_change (self->views[VIEW_NEWER]);
+      return;
+    }
+
+  fill (self, VIEW_BOTH);
+  fb_code_view_scroll_to_change (self->views[VIEW_BOTH]);
 }
 
 static void
@@ -223,7 +227,6 @@ fb_code_diff_init (FbCodeDiff *self)
   gtk_box_append (GTK_BOX (pair), GTK_WIDGET (newer));
   gtk_widget_add_css_class (GTK_WIDGET (newer), "second");
   gtk_stack_add_named (GTK_STACK (self->stack), pair, "two");
-  begin_languages (self);
 }
 
 GtkWidget *

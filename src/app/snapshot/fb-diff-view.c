@@ -49,6 +49,7 @@ struct _FbDiffView
   FbChangeDetails *details;
 
   gboolean is_split;     /* the details have got their share of the height */
+  gboolean has_risks;    /* they are being worked out, after the first picture */
   gboolean is_following; /* the list or the tabs are being set, not chosen from */
 };
 
@@ -83,6 +84,44 @@ find_tab (FbDiffView *self, const char *id)
   return GTK_INVALID_LIST_POSITION;
 }
 
+static void restore_selection (FbDiffView *self);
+
+/* The worker */
+static void
+list_risks (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, fb_snapshot_diff_list_risks (task_data),
+                         (GDestroyNotify)g_ptr_array_unref);
+}
+
+static void
+risks_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FbDiffView) self = FB_DIFF_VIEW (user_data);
+  g_autoptr (GPtrArray) risks = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (risks == NULL || self->canvas == NULL)
+    return;
+
+  self->is_following = TRUE;
+  fb_diff_list_set_risks (self->changes, risks);
+  self->is_following = FALSE;
+  restore_selection (self);
+}
+
+static void
+start_risks (FbDiffView *self)
+{
+  g_autoptr (GTask) task =
+                 g_task_new (NULL, self->cancellable, risks_listed_cb, g_object_ref (self));
+
+  self->has_risks = TRUE;
+  g_task_set_source_tag (task, start_risks);
+  g_task_set_task_data (task, fb_snapshot_diff_ref (self->diff),
+                        (GDestroyNotify)fb_snapshot_diff_unref);
+  g_task_run_in_thread (task, list_risks);
+}
+
 static void
 scene_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -94,6 +133,8 @@ scene_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     return;
 
   fb_flow_canvas_set_scene (self->canvas, scene, self->tab);
+  if (!self->has_risks)
+    start_risks (self);
   if (self->wanted != NULL)
     fb_flow_canvas_select (self->canvas, self->wanted, TRUE);
 }
@@ -453,41 +494,6 @@ fb_diff_view_new (void)
   return g_object_new (FB_TYPE_DIFF_VIEW, NULL);
 }
 
-/* The worker */
-static void
-list_risks (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  g_task_return_pointer (task, fb_snapshot_diff_list_risks (task_data),
-                         (GDestroyNotify)g_ptr_array_unref);
-}
-
-static void
-risks_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (FbDiffView) self = FB_DIFF_VIEW (user_data);
-  g_autoptr (GPtrArray) risks = g_task_propagate_pointer (G_TASK (result), NULL);
-
-  if (risks == NULL || self->canvas == NULL)
-    return;
-
-  self->is_following = TRUE;
-  fb_diff_list_set_risks (self->changes, risks);
-  self->is_following = FALSE;
-  restore_selection (self);
-}
-
-static void
-start_risks (FbDiffView *self)
-{
-  g_autoptr (GTask) task =
-                 g_task_new (NULL, self->cancellable, risks_listed_cb, g_object_ref (self));
-
-  g_task_set_source_tag (task, start_risks);
-  g_task_set_task_data (task, fb_snapshot_diff_ref (self->diff),
-                        (GDestroyNotify)fb_snapshot_diff_unref);
-  g_task_run_in_thread (task, list_risks);
-}
-
 static void
 fill_tabs (FbDiffView *self)
 {
@@ -550,7 +556,8 @@ fb_diff_view_set_diff (FbDiffView *self, FbSnapshotDiff *diff, FbNodePalette *pa
   if (fb_snapshot_diff_is_equal (diff) && get_tab (self, 0) == NULL)
     gtk_stack_set_visible_child (self->stack, self->equal);
   show_first (self);
-  start_risks (self);
+  if (self->tab == NULL)
+    start_risks (self);
 }
 
 gboolean
