@@ -4,6 +4,7 @@
 beside it, and each sees what the other did."""
 
 import fcntl
+import statistics
 import subprocess
 import time
 
@@ -55,25 +56,68 @@ def without_a_bus_the_second_says_so():
         journey.screenshot("taken-over")
 
 
+def rows(app):
+    """What the list of instances says, read without looking at the rest of the window."""
+    return [node.get_name() or "" for node in app.walk(rows.list) if node.get_name()]
+
+
+def seconds_until(what, condition):
+    """From now; for what may be late only because the machine is busy, several are taken together."""
+    began = time.monotonic()
+    wait(what, condition, 20)
+    return time.monotonic() - began
+
+
+def assert_within_a_second(what, taken):
+    tap.note(f"{what}: {', '.join(f'{seconds:.2f}' for seconds in taken)} s")
+    assert statistics.median(taken) < 1, taken
+
+
+def window_follows(journey, app, remote):
+    """From the end of flowbenchctl to the row."""
+    def seen(name):
+        return any(row.startswith(f"{name}, ") for row in rows(app))
+
+    journey.ctl("instance", "add-remote", "press-4", remote.url)
+    taken = [seconds_until("the new instance", lambda: seen("press-4"))]
+    for old, new in (("press-4", "oven-7"), ("oven-7", "mill-2"), ("mill-2", "saw-3")):
+        journey.ctl("instance", "rename", old, new)
+        taken.append(seconds_until(f"{old} to be {new}", lambda name=new: seen(name)))
+        assert not seen(old), rows(app)
+    journey.ctl("instance", "remove", "saw-3")
+    taken.append(seconds_until("the instance to go", lambda: not seen("saw-3")))
+    assert_within_a_second("the window showed what flowbenchctl did after", taken)
+
+
+def command_line_follows(journey, app):
+    """From the key in the window to what flowbenchctl prints."""
+    taken = []
+    app.click("here, Not asked yet, Off")
+    app.says("Switched Off")
+    for name in ("press-8", "press-9", "press-10"):
+        app.keys("F2")
+        app.says("Rename")
+        app.focus()
+        app.keys("ctrl+a")
+        app.type(name)
+        app.keys("Return")
+        taken.append(seconds_until(f"an instance called {name}", lambda name=name: name in [
+            instance["name"] for instance in journey.ctl("instance", "list")[1]]))
+        app.find(f"{name}, Not asked yet, Off")
+        app.focus()
+    assert_within_a_second("flowbenchctl told what the window did after", taken)
+
+
 def the_command_line_beside_the_window():
-    """What flowbenchctl does is in the window's list within a second."""
+    """What one does is seen by the other within a second."""
     with Journey("ctl-beside") as journey, NodeRed(flows=FLOWS) as remote:
+        journey.ctl("instance", "add-remote", "here", remote.url)
+        journey.ctl("instance", "mode", "here", "off")
         app = journey.start()
-        app.says("Where Would You Like to Begin?")
-
-        journey.ctl("instance", "add-remote", "press-4", remote.url)
-        done = time.monotonic()
-        app.says("press-4", 10)
-        seen = time.monotonic() - done
-        tap.note(f"a new instance was on the screen {seen:.2f} s after flowbenchctl had ended")
-        journey.screenshot("added")
-
-        journey.ctl("instance", "rename", "press-4", "oven-7")
-        app.says("oven-7", 10)
-        wait("the old name to go", lambda: not app.has("press-4"))
-        journey.ctl("instance", "remove", "oven-7")
-        wait("the instance to go", lambda: not any(
-            "oven-7" in (node.get_name() or "") for node in app.walk()))
+        rows.list = app.find("Instances", "list")
+        window_follows(journey, app, remote)
+        journey.screenshot("followed")
+        command_line_follows(journey, app)
         assert app.is_running()
 
 
