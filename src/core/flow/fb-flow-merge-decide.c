@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "fb-flow-merge-private.h"
+#include "fb-flow-merge-walk-private.h"
 #include "fb-json-layout.h"
 
 /* What becomes of each node as far as nobody has to be asked. A tab or subflow that a side deleted
@@ -157,18 +157,55 @@ find_contested (FbFlowMerge *self)
 
 /* Conflicts about whole nodes. */
 
+static gboolean
+is_secret (const FbJsonChild *member)
+{
+  FbFlowValue value = fb_flow_value_of (member);
+
+  return fb_json_child_is (member, "credentials") ||
+         (fb_json_child_is (member, "env") && fb_flow_mentions_credentials (&value));
+}
+
+/* The node with a sign in place of what is nobody's business. */
+static GString *
+hide_secrets (const FbFlowValue *node)
+{
+  GString *text = g_string_new ("{");
+  g_auto (FbJsonChildren) members = { 0 };
+
+  fb_flow_value_read (node, &members);
+  for (guint i = 0; i < members.length; i++)
+    {
+      FbFlowValue values[FB_MERGE_N_SIDES] = { [FB_MERGE_THEIRS] =
+                                                   fb_flow_value_of (&members.items[i]) };
+
+      if (i > 0)
+        g_string_append_c (text, ',');
+      fb_merge_append_key (values, text);
+      if (is_secret (&members.items[i]))
+        g_string_append (text, "\"•••\"");
+      else
+        fb_merge_take (&values[FB_MERGE_THEIRS], text);
+    }
+  g_string_append_c (text, '}');
+
+  return text;
+}
+
 static char *
 dup_node (FbFlowMerge *self, const FbMergeEntry *entry, FbMergeSide side)
 {
   const FbJsonLayout layout = { .indent = 2, .fill = ' ', .width = LINE_WIDTH };
   FbFlowValue        value = fb_merge_get_text (self, entry, side);
-  GString           *text;
+  g_autoptr (GString) shown = NULL;
+  GString *text;
 
   if (value.start == NULL)
     return NULL;
 
+  shown = hide_secrets (&value);
   text = g_string_new (NULL);
-  fb_json_append_laid_out (text, value.start, fb_flow_value_length (&value), &layout, 0);
+  fb_json_append_laid_out (text, shown->str, shown->len, &layout, 0);
   return g_string_free (text, FALSE);
 }
 

@@ -384,9 +384,12 @@ merge_whole (FbMergeWalk *self, const FbMergeEntry *entry, GString *out)
 {
   FbFlowValue values[FB_MERGE_N_SIDES];
 
-  for (guint side = 0; side < FB_MERGE_N_SIDES; side++)
-    values[side] = fb_merge_get_text (self->merge, entry, side);
   self->sense = (FbFlowSense){ .aspect = FB_FLOW_PROPERTIES };
+  for (guint side = 0; side < FB_MERGE_N_SIDES; side++)
+    {
+      values[side] = fb_merge_get_text (self->merge, entry, side);
+      self->sense.is_secret |= fb_flow_mentions_credentials (&values[side]);
+    }
   fb_merge_ask (self, values, out);
 }
 

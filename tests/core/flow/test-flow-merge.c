@@ -426,6 +426,23 @@ test_secrets_are_not_shown (void)
     }
 }
 
+/* Also where a whole node is shown. */
+static void
+test_secrets_of_whole_nodes_are_not_shown (void)
+{
+  g_autoptr (FbFlowMerge) merge =
+                 make_merge ("[" T "," N (",\"credentials\":{\"p\":\"hush\"}") "]", "[" T "]",
+                             "[" T
+                             "," N (",\"p\":1,\"credentials\":{\"p\":\"hush\"},\"env\":[{\"name\":"
+                                    "\"E\",\"type\":\"cred\",\"value\":\"hush\"}]") "]");
+  const FbMergeConflict *conflict = fb_flow_merge_get_conflict (merge, 0);
+
+  g_assert_nonnull (strstr (conflict->values[FB_MERGE_BASE], "credentials"));
+  g_assert_null (strstr (conflict->values[FB_MERGE_BASE], "hush"));
+  g_assert_nonnull (strstr (conflict->values[FB_MERGE_THEIRS], "\"p\": 1"));
+  g_assert_null (strstr (conflict->values[FB_MERGE_THEIRS], "hush"));
+}
+
 static void
 test_what_each_side_did_is_counted (void)
 {
@@ -468,6 +485,8 @@ main (int argc, char **argv)
                    test_what_was_not_there_cannot_be_chosen);
   g_test_add_func ("/flow/merge/conflicts-are-for-people", test_conflicts_are_for_people);
   g_test_add_func ("/flow/merge/secrets-are-not-shown", test_secrets_are_not_shown);
+  g_test_add_func ("/flow/merge/secrets-of-whole-nodes-are-not-shown",
+                   test_secrets_of_whole_nodes_are_not_shown);
   g_test_add_func ("/flow/merge/what-each-side-did-is-counted", test_what_each_side_did_is_counted);
   g_test_add_func ("/flow/merge/nodes-with-the-same-id-are-told-apart",
                    test_nodes_with_the_same_id_are_told_apart);
