@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "fb-error.h"
 #include "snapshot/fb-merge-dialog.h"
 
 /* Somebody else deployed while something is edited here: what the page began from, what it holds
@@ -199,6 +200,17 @@ mine_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
 
   admin = fb_instance_link_get_admin (fb_editor_get_link (self->page->editor));
+  if (admin == NULL)
+    {
+      FbInstance *instance = fb_editor_get_instance (self->page->editor);
+      g_autoptr (GError) error = NULL;
+
+      fb_throw (&error, FB_ERROR_UNREACHABLE,
+                _ ("“%s” is not reached now"), fb_instance_get_name (instance));
+      give_up (self, error);
+      return;
+    }
+
   fb_admin_client_get_flows_async (admin, NULL, theirs_cb, self);
   g_steal_pointer (&self);
 }
