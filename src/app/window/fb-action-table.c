@@ -55,6 +55,7 @@ static const FbActionInfo actions[] = {
   { "win.open-in-browser('')", N_ ("Open in Browser"), THIS, { NULL }, 0 },
   { "win.copy-url('')", N_ ("Copy Address"), THIS, { NULL }, 0 },
   { "win.take-snapshot('')", N_ ("Take a Snapshot"), THIS, { NULL }, 0 },
+  { "win.compare-edits('')", N_ ("Compare What Is Edited with What Runs"), THIS, { NULL }, 0 },
   { "win.rename-instance('')", N_ ("Rename…"), THIS, { "F2" }, FB_ACTION_CONTESTED },
   { "win.duplicate-instance('')", N_ ("Duplicate…"), THIS, { NULL }, 0 },
   { "win.remove-instance('')", N_ ("Remove"), THIS, { NULL }, 0 },
