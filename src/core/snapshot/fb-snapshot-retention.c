@@ -232,3 +232,50 @@ fb_snapshot_store_prune (FbSnapshotStore   *self,
 
   return pruned || fb_throw_prefixed (error, _ ("Pruning the snapshots: "));
 }
+
+/* Ids of the instances that have a rule. */
+static gboolean
+list_ruled (FbConnection *connection, gpointer user_data, GError **error)
+{
+  GPtrArray *instances = user_data;
+  g_autoptr (GError) step_error = NULL;
+  g_autoptr (FbStatement) rows =
+                 fb_connection_prepare (connection,
+                                        "SELECT id FROM snapshot_instance"
+                                        " WHERE keep_all_days IS NOT NULL AND keep_daily_days > 0",
+                                        error);
+
+  if (rows == NULL)
+    return FALSE;
+
+  while (fb_statement_step (rows, &step_error))
+    g_ptr_array_add (instances, g_strdup (fb_statement_get_string (rows, 0)));
+  if (step_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&step_error));
+  return FALSE;
+}
+
+void
+fb_snapshot_store_prune_all (FbSnapshotStore *self, GCancellable *cancellable)
+{
+  g_autoptr (GPtrArray) instances = g_ptr_array_new_with_free_func (g_free);
+
+  g_return_if_fail (FB_IS_SNAPSHOT_STORE (self));
+
+  /* What cannot be read now can be read another day. */
+  if (!fb_database_read (fb_snapshot_store_get_database (self), list_ruled, instances, NULL))
+    return;
+
+  for (guint i = 0; i < instances->len && !g_cancellable_is_cancelled (cancellable); i++)
+    {
+      const char *instance = g_ptr_array_index (instances, i);
+      g_autoptr (GError) error = NULL;
+
+      if (!fb_snapshot_store_prune (self, instance, NULL, NULL, &error) &&
+          !g_cancellable_is_cancelled (cancellable))
+        fb_activity_note (fb_snapshot_store_get_workspace (self), "snapshot.prune", instance,
+                          instance, fb_error_code_to_string (error->code), error->message);
+    }
+}

@@ -45,4 +45,8 @@ gboolean fb_snapshot_store_prune (FbSnapshotStore   *self,
                                   guint             *n_removed,
                                   GError           **error);
 
+/* Prunes the snapshots of all instances that were given a rule; the default takes nothing away
+ * without being asked. What fails is noted in activity ("snapshot.prune"). */
+void fb_snapshot_store_prune_all (FbSnapshotStore *self, GCancellable *cancellable);
+
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "activity/fb-activity.h"
 #include "fb-clock.h"
 #include "fb-error.h"
+#include "snapshot/fb-snapshot-retention.h"
 #include "snapshot/fb-snapshot-schedule.h"
 #include "snapshot/fb-snapshot-take.h"
 
@@ -15,6 +16,7 @@
  * process does not take it as well. */
 
 #define LOOK_S 60
+#define PRUNE_US ((gint64)24 * 60 * 60 * G_USEC_PER_SEC)
 
 struct _FbSnapshotTimer
 {
@@ -26,7 +28,8 @@ struct _FbSnapshotTimer
   GHashTable      *links; /* instance id -> FbInstanceLink */
   GCancellable    *closing;
 
-  guint look;
+  guint  look;
+  gint64 pruned_us; /* when it was begun last; 0: not yet */
 };
 
 G_DEFINE_FINAL_TYPE (FbSnapshotTimer, fb_snapshot_timer, G_TYPE_OBJECT)
@@ -168,6 +171,30 @@ fb_snapshot_timer_due_cb (GObject *source, GAsyncResult *result, gpointer user_d
     }
 }
 
+static void
+prune_all (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  fb_snapshot_store_prune_all (task_data, cancellable);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Once a day, and when the clock was set back. */
+static void
+prune_if_due (FbSnapshotTimer *self)
+{
+  const gint64 now_us = fb_clock_now ();
+  g_autoptr (GTask) task = NULL;
+
+  if (self->pruned_us != 0 && now_us >= self->pruned_us && now_us < self->pruned_us + PRUNE_US)
+    return;
+
+  self->pruned_us = now_us;
+  task = g_task_new (self, self->closing, NULL, NULL);
+  g_task_set_source_tag (task, prune_if_due);
+  g_task_set_task_data (task, g_object_ref (self->snapshots), g_object_unref);
+  g_task_run_in_thread (task, prune_all);
+}
+
 static gboolean
 look_cb (gpointer user_data)
 {
@@ -248,8 +275,11 @@ fb_snapshot_timer_look (FbSnapshotTimer *self)
 {
   g_return_if_fail (FB_IS_SNAPSHOT_TIMER (self));
 
-  if (!g_cancellable_is_cancelled (self->closing))
-    ask (self, NULL, list_due, fb_snapshot_timer_due_cb);
+  if (g_cancellable_is_cancelled (self->closing))
+    return;
+
+  ask (self, NULL, list_due, fb_snapshot_timer_due_cb);
+  prune_if_due (self);
 }
 
 void

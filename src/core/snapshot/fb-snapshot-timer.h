@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Flowbench authors */
 
-/* Takes the snapshots that are due by schedule, as far as their instances can be read: local ones
+/* Once a day, and first at once, prunes the snapshots of instances that were given a rule. And
+ * takes the snapshots that are due by schedule, as far as their instances can be read: local ones
  * always, remote ones while they are online. Looks once a minute. Lives in the window's session, on
  * the UI thread; of several windows of a profile one takes it. What fails is noted in activity
  * ("snapshot.take"). */

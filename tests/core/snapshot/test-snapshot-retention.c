@@ -9,9 +9,11 @@
 #include "fb-test-flows.h"
 #include "fb-test-history.h"
 #include "fb-test-snapshots.h"
+#include "instance/fb-runtime-store.h"
 #include "snapshot/fb-snapshot-check.h"
 #include "snapshot/fb-snapshot-retention.h"
 #include "snapshot/fb-snapshot-row.h"
+#include "snapshot/fb-snapshot-timer.h"
 
 #define HOUR (60 * 60 * (gint64)G_USEC_PER_SEC)
 #define DAY (24 * HOUR)
@@ -259,6 +261,57 @@ test_prune_keeps_what_has_a_name (FbTestSnapshots *self, gconstpointer unused)
   clear_history (&history);
 }
 
+/* --- by itself --------------------------------------------------------------------------- */
+
+static char *
+put_for (FbTestSnapshots *self, const char *instance, guint index)
+{
+  g_autofree char *flows = g_strdup_printf ("[{\"id\":\"a\",\"type\":\"t\",\"n\":%u}]", index);
+  g_autoptr (FbSnapshotContent) content = fb_test_make_content (flows, NULL);
+  const FbSnapshotLabel label = { .instance = instance, .reason = FB_SNAPSHOT_AFTER_DEPLOY };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FbSnapshot) snapshot =
+                 fb_snapshot_store_put (self->store, &label, content, NULL, &error);
+
+  g_assert_no_error (error);
+  return g_strdup (fb_snapshot_get_id (snapshot));
+}
+
+#define COUNT_OF(instance)                                                                         \
+  "SELECT count(*) FROM snapshot WHERE instance = (SELECT number FROM snapshot_instance"           \
+  " WHERE id = '" instance "')"
+
+static gboolean
+is_pruned (gpointer self)
+{
+  return fb_test_query (self, COUNT_OF ("ruled")) == 1;
+}
+
+static void
+test_timer_prunes_who_has_a_rule (FbTestSnapshots *self, gconstpointer unused)
+{
+  const FbRetention rule = { 0, 1 };
+  g_autoptr (FbRuntimeStore) runtimes = fb_runtime_store_new (self->workspace);
+  g_autoptr (FbInstanceStore) instances = fb_instance_store_new (self->workspace, runtimes);
+  g_autoptr (FbSnapshotTimer) timer = fb_snapshot_timer_new (self->store, instances);
+  g_autoptr (GPtrArray) entries = NULL;
+
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autofree char *first = put_for (self, "ruled", i);
+      g_autofree char *second = put_for (self, "free", i);
+    }
+  g_assert_true (fb_snapshot_store_set_retention (self->store, "ruled", &rule, NULL));
+
+  fb_snapshot_timer_look (timer);
+  g_assert_true (fb_test_wait (is_pruned, self, FB_TEST_TIMEOUT_MS));
+  g_assert_cmpint (fb_test_query (self, COUNT_OF ("free")), ==, 5);
+  entries = fb_activity_list (self->workspace, "ruled", 1, NULL);
+  g_assert_cmpstr (fb_activity_entry_get_verb (entries->pdata[0]), ==, "snapshot.prune");
+  g_assert_cmpstr (fb_activity_entry_get_detail (entries->pdata[0]), ==, "4 snapshots");
+  fb_snapshot_timer_close (timer);
+}
+
 /* Of a snapshot that cannot be read, nothing it may need is taken away. */
 static void
 test_damage_holds_pruning_back (FbTestSnapshots *self, gconstpointer unused)
@@ -305,6 +358,7 @@ main (int argc, char **argv)
   ADD ("rule-is-kept", test_rule_is_kept);
   ADD ("any-order-of-removals", test_any_order_of_removals);
   ADD ("prune-keeps-what-has-a-name", test_prune_keeps_what_has_a_name);
+  ADD ("timer-prunes-who-has-a-rule", test_timer_prunes_who_has_a_rule);
   ADD ("damage-holds-pruning-back", test_damage_holds_pruning_back);
 
   return g_test_run ();
