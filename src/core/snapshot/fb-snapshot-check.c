@@ -9,6 +9,7 @@
 
 #include "fb-error.h"
 #include "fb-snapshot-body.h"
+#include "fb-snapshot-chain.h"
 #include "fb-snapshot-content-private.h"
 #include "fb-snapshot-flows.h"
 #include "fb-snapshot-hash.h"
@@ -32,10 +33,11 @@ typedef struct
   GPtrArray   *findings;    /* Borrowed */
 
   /* Owned */
-  GHashTable *wrong[FB_SUMMED_INSTANCE + 1]; /* numbers of rows with a wrong sum */
-  GHashTable *sound_texts;                   /* numbers of texts that were looked at */
-  FbSealKey  *key;                           /* (nullable) of the fingerprints looked at last */
-  char       *key_id;
+  GHashTable      *wrong[FB_SUMMED_INSTANCE + 1]; /* numbers of rows with a wrong sum */
+  GHashTable      *sound_texts;                   /* numbers of texts that were looked at */
+  FbSnapshotChain *chain;
+  FbSealKey       *key; /* (nullable) of the fingerprints looked at last */
+  char            *key_id;
 
   /* The snapshot that is looked at */
   const char *id;
@@ -73,6 +75,7 @@ clear_check (Check *self)
   for (guint i = 0; i < G_N_ELEMENTS (self->wrong); i++)
     g_clear_pointer (&self->wrong[i], g_hash_table_unref);
   g_clear_pointer (&self->sound_texts, g_hash_table_unref);
+  g_clear_pointer (&self->chain, fb_snapshot_chain_free);
   g_clear_pointer (&self->profile_key, fb_seal_key_unref);
   g_clear_pointer (&self->key, fb_seal_key_unref);
   g_clear_pointer (&self->key_id, g_free);
@@ -159,21 +162,56 @@ check_texts (Check *self, FbSnapshotTexts *texts, const FbSnapshotLayout *layout
   return TRUE;
 }
 
-static GBytes *
+/* The value hashes of the texts, each of which was computed anew, save doing so for each snapshot
+ * again. */
+static void
+learn_value_hashes (FbSnapshotContent      *content,
+                    FbSnapshotTexts        *texts,
+                    const FbSnapshotLayout *layout)
+{
+  FbFlowDocument           *document = fb_snapshot_content_get_document (content, NULL);
+  const guint               n_nodes = fb_snapshot_layout_get_n_entries (layout);
+  g_autofree const guint8 **known = g_new0 (const guint8 *, n_nodes + 1);
+
+  if (document == NULL || fb_flow_document_get_n_nodes (document) != n_nodes)
+    return;
+
+  for (guint i = 0; i < n_nodes; i++)
+    {
+      const gint64     number = fb_snapshot_layout_get_entry (layout, i)->number;
+      const FbTextRow *row = fb_snapshot_texts_get_row (texts, number);
+
+      if (row != NULL && row->has_value_hash)
+        known[i] = row->value_hash;
+    }
+  fb_flow_document_learn_value_hashes (document, known);
+}
+
+/* (nullable) (transfer full) */
+static FbSnapshotContent *
 read_flows (Check *self, FbConnection *connection, const FbSnapshotBody *body, GError **error)
 {
-  g_autoptr (FbSnapshotLayout) layout = NULL;
+  const FbSnapshotLayout *layout = NULL;
   g_autoptr (FbSnapshotTexts) texts = fb_snapshot_texts_new (connection);
+  g_autoptr (GBytes) flows = NULL;
+  FbSnapshotContent *content;
 
   if (!body->has_layout)
-    return fb_snapshot_body_read_flows (connection, body, self->profile_key, error);
+    {
+      flows = fb_snapshot_body_read_flows (connection, body, self->profile_key, error);
+      return flows != NULL ? fb_snapshot_content_new (flows) : NULL;
+    }
 
-  layout = fb_snapshot_flows_read_layout (connection, body->number, NULL, error);
-  if (layout == NULL || !fb_snapshot_texts_load (texts, layout, error) ||
-      !check_texts (self, texts, layout, error))
+  layout = fb_snapshot_chain_get (self->chain, connection, body->number, NULL, error);
+  if (layout != NULL && fb_snapshot_texts_load (texts, layout, error) &&
+      check_texts (self, texts, layout, error))
+    flows = fb_snapshot_flows_assemble (texts, layout, body->size, error);
+  if (flows == NULL)
     return NULL;
 
-  return fb_snapshot_flows_assemble (texts, layout, body->size, error);
+  content = fb_snapshot_content_new (flows);
+  learn_value_hashes (content, texts, layout);
+  return content;
 }
 
 /* What is said of the flows in their body. */
@@ -199,10 +237,10 @@ check_flows (Check                *self,
              GError              **error)
 {
   g_autoptr (GError) reason = NULL;
-  g_autoptr (GBytes) flows = read_flows (self, connection, body, &reason);
+  FbSnapshotContent *flows = read_flows (self, connection, body, &reason);
   g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
 
-  *content = fb_snapshot_content_new (flows != NULL ? flows : nothing);
+  *content = flows != NULL ? flows : fb_snapshot_content_new (nothing);
   (*content)->unknown = body->unknown;
   fb_snapshot_content_set_fingerprints (*content, NULL, body->key_id);
   if (flows != NULL &&
@@ -478,6 +516,7 @@ fb_snapshot_store_verify (FbSnapshotStore   *self,
   database = fb_snapshot_store_get_database (self);
   check.workspace = fb_snapshot_store_get_workspace (self);
   check.sound_texts = new_set ();
+  check.chain = fb_snapshot_chain_new ();
   check.profile_key = fb_workspace_dup_key (check.workspace, NULL);
   if (sealed_checked != NULL)
     *sealed_checked = check.profile_key != NULL;
