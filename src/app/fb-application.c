@@ -51,15 +51,16 @@ struct _FbApplication
 G_DEFINE_FINAL_TYPE (FbApplication, fb_application, ADW_TYPE_APPLICATION)
 
 static const GOptionEntry options[] = {
-  { "profile", 0, 0, G_OPTION_ARG_FILENAME, NULL,
-    N_ ("Use the profile in this folder"), N_ ("FOLDER") },
-    { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Set up the demo plant and open it"), NULL },
-      { "new-session", 0, 0, G_OPTION_ARG_NONE, NULL,
-        N_ ("Do not open the tabs of the last time"), NULL },
-        { "safe-mode", 0, 0, G_OPTION_ARG_NONE, NULL,
-          N_ ("Open no tab and contact no remote instance by itself"), NULL },
-          { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version"), NULL }, { NULL },
-        };
+  { "profile", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Use the profile in this folder"),
+    N_ ("FOLDER") },
+  { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Set up the demo plant and open it"), NULL },
+  { "new-session", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Do not open the tabs of the last time"),
+    NULL },
+  { "safe-mode", 0, 0, G_OPTION_ARG_NONE, NULL,
+    N_ ("Open no tab and contact no remote instance by itself"), NULL },
+  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version"), NULL },
+  { NULL },
+};
 
 char *
 fb_application_id_of (const char *folder, const char *standard)
@@ -297,14 +298,11 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (self->window == NULL)
     return;
-  show_over_window (self,
-                    g_object_new (ADW_TYPE_ABOUT_WINDOW, "application-icon", FB_APP_ID,
-                                  "application-name",
-                                  _ ("Flowbench"), "version", FB_VERSION, "developer-name",
-                                     _ ("The Flowbench authors"), "comments",
+  show_over_window (self, g_object_new (ADW_TYPE_ABOUT_WINDOW, "application-icon", FB_APP_ID,
+                                        "application-name", _ ("Flowbench"), "version", FB_VERSION,
+                                        "developer-name", _ ("The Flowbench authors"), "comments",
                                         _ ("The engineering workbench for Node-RED in plants."),
-                                           "license-type", GTK_LICENSE_GPL_3_0, "modal", TRUE,
-                                           NULL));
+                                        "license-type", GTK_LICENSE_GPL_3_0, "modal", TRUE, NULL));
 }
 
 static void

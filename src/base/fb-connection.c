@@ -93,7 +93,7 @@ fb_connection_use_wal (FbConnection *self, GError **error)
           return fb_throw (error, FB_ERROR_UNSUPPORTED,
                            _ ("%s: the file system cannot hold a database that several programs "
                               "use at a time"),
-                              self->path);
+                           self->path);
         }
       if (!g_error_matches (local_error, FB_ERROR, FB_ERROR_CONFLICT) ||
           g_get_monotonic_time () > deadline)

@@ -32,8 +32,8 @@ static char *
 describe_reference (FbStatement *row)
 {
   return g_strdup_printf (_ ("Row %lld of “%s” refers to a missing row of “%s”"),
-                             (long long)fb_statement_get_int (row, 1),
-                             fb_statement_get_string (row, 0), fb_statement_get_string (row, 2));
+                          (long long)fb_statement_get_int (row, 1),
+                          fb_statement_get_string (row, 0), fb_statement_get_string (row, 2));
 }
 
 static gboolean

@@ -54,9 +54,8 @@ check_owner (FbConnection *connection, guint32 application_id, gboolean *fresh, 
   if (*fresh || application_id == 0 || (guint32)found == application_id)
     return TRUE;
 
-  return fb_throw (error, FB_ERROR_INVALID,
-                   _ ("%s: the database belongs to another program"),
-                      fb_connection_get_path (connection));
+  return fb_throw (error, FB_ERROR_INVALID, _ ("%s: the database belongs to another program"),
+                   fb_connection_get_path (connection));
 }
 
 /* As check_owner(), seeing one state of the file: another process may be making it just now. */

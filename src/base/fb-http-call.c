@@ -146,17 +146,17 @@ explain_tls (FbHttpPeer *peer, const char *origin, const GError *error)
   g_autofree char *words = NULL;
 
   if (error->code == G_TLS_ERROR_CERTIFICATE_REQUIRED)
-    return g_error_new (FB_ERROR, FB_ERROR_UNSUPPORTED,
-                        _ ("%s asks for a client certificate"), origin);
+    return g_error_new (FB_ERROR, FB_ERROR_UNSUPPORTED, _ ("%s asks for a client certificate"),
+                        origin);
   if (error->code != G_TLS_ERROR_BAD_CERTIFICATE || peer->fingerprint == NULL || peer->accepted)
-    return g_error_new (FB_ERROR, FB_ERROR_UNREACHABLE,
-                        _ ("No secure connection to %s: %s"), origin, error->message);
+    return g_error_new (FB_ERROR, FB_ERROR_UNREACHABLE, _ ("No secure connection to %s: %s"),
+                        origin, error->message);
 
   pin = fb_tls_format_pin (peer->fingerprint);
   if (peer->pin != NULL)
     return g_error_new (FB_ERROR, FB_ERROR_UNVERIFIED,
                         _ ("%s now shows another certificate than the one agreed to: %s"), origin,
-                           pin);
+                        pin);
 
   words = fb_tls_describe_errors (peer->errors);
   return g_error_new (FB_ERROR, FB_ERROR_UNVERIFIED,
@@ -180,13 +180,13 @@ fb_http_peer_explain (FbHttpPeer *peer, FbHttpCall *call, const GError *error)
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED))
     return g_error_new (FB_ERROR, FB_ERROR_UNREACHABLE, _ ("%s closed the connection"), origin);
   if (error->domain == G_RESOLVER_ERROR)
-    return g_error_new (FB_ERROR, FB_ERROR_UNREACHABLE,
-                        _ ("The name “%s” is not known here"), g_uri_get_host (call->uri));
+    return g_error_new (FB_ERROR, FB_ERROR_UNREACHABLE, _ ("The name “%s” is not known here"),
+                        g_uri_get_host (call->uri));
   if (error->domain == SOUP_SESSION_ERROR || error->domain == SOUP_WEBSOCKET_ERROR)
     return g_error_new (FB_ERROR, FB_ERROR_INVALID,
                         _ ("%s did not answer as expected of a web server: %s"), origin,
-                           error->message);
+                        error->message);
 
-  return g_error_new (FB_ERROR, FB_ERROR_UNREACHABLE,
-                      _ ("No connection to %s: %s"), origin, error->message);
+  return g_error_new (FB_ERROR, FB_ERROR_UNREACHABLE, _ ("No connection to %s: %s"), origin,
+                      error->message);
 }

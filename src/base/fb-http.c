@@ -89,8 +89,8 @@ follow (FbHttpCall *call, GError **error)
   else if (++call->n_redirects > MAX_REDIRECTS)
     fb_throw (error, FB_ERROR_INVALID, _ ("The server redirects without end"));
   else if (g_str_equal (g_uri_get_scheme (call->uri), "https") && g_str_equal (scheme, "http"))
-    fb_throw (error, FB_ERROR_INVALID,
-              _ ("The server redirects to an address without TLS: %s"), location);
+    fb_throw (error, FB_ERROR_INVALID, _ ("The server redirects to an address without TLS: %s"),
+              location);
   else if (!g_str_equal (call->method, "GET") ||
            (call->token != NULL && !same_origin (call->uri, next)))
     fb_throw (error, FB_ERROR_INVALID,
@@ -128,7 +128,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_cancellable_cancel (call->cancellable);
       g_task_return_new_error (task, FB_ERROR, FB_ERROR_INVALID,
                                _ ("%s answered more than %s, which is too much"),
-                                  g_uri_get_host (call->uri), limit);
+                               g_uri_get_host (call->uri), limit);
       return;
     }
 

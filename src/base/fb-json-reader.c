@@ -31,14 +31,13 @@ enum
 
 static const char *const expectations[] = {
   [VALUE] = N_ ("a value was expected"),
-      [VALUE_OR_CLOSE] = N_ ("a value or “]” was expected"),
-          [KEY] = N_ ("a key in quotes was expected"),
-                      [KEY_OR_CLOSE] = N_ ("a key in quotes or “}” was expected"),
-                          [COLON] = N_ ("a colon was expected"),
-                                        [COMMA_OR_CLOSE] =
-                                            N_ ("a comma or the closing bracket was expected"),
-                                                [NOTHING] = N_ ("the end of the text was expected"),
-                                                };
+  [VALUE_OR_CLOSE] = N_ ("a value or “]” was expected"),
+  [KEY] = N_ ("a key in quotes was expected"),
+  [KEY_OR_CLOSE] = N_ ("a key in quotes or “}” was expected"),
+  [COLON] = N_ ("a colon was expected"),
+  [COMMA_OR_CLOSE] = N_ ("a comma or the closing bracket was expected"),
+  [NOTHING] = N_ ("the end of the text was expected"),
+};
 
 static gboolean
 throw_at (const char *text, const char *at, GError **error, const char *message)
@@ -54,9 +53,8 @@ throw_at (const char *text, const char *at, GError **error, const char *message)
       }
 
   /* Translators: where an error in a text is, and a sentence that says what is wrong there. */
-  return fb_throw (error, FB_ERROR_INVALID,
-                   _ ("Line %u, column %ld: %s"), line,
-                      g_utf8_strlen (line_start, at - line_start) + 1, message);
+  return fb_throw (error, FB_ERROR_INVALID, _ ("Line %u, column %ld: %s"), line,
+                   g_utf8_strlen (line_start, at - line_start) + 1, message);
 }
 
 gboolean

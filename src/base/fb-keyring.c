@@ -150,15 +150,16 @@ look_again (FbKeyring *self)
 static gboolean
 throw_locked (FbKeyring *self, GError **error)
 {
-  return fb_throw (error, FB_ERROR_DENIED,
-                   _ ("%s is locked: enter its passphrase first"), self->path);
+  return fb_throw (error, FB_ERROR_DENIED, _ ("%s is locked: enter its passphrase first"),
+                   self->path);
 }
 
 static gboolean
 throw_nowhere (GError **error)
 {
   return fb_throw (error, FB_ERROR_DENIED,
-                   _ ("There is no keyring to keep this secret in. Unlock the desktop's keyring, or "
+                   _ ("There is no keyring to keep this secret in. Unlock the desktop's keyring, "
+                      "or "
                       "choose a passphrase for this profile"));
 }
 
@@ -265,8 +266,8 @@ fb_keyring_create_sealed (FbKeyring *self, const char *passphrase, GError **erro
   if (look_again (self) != FB_KEYRING_NONE)
     return fb_throw (error, FB_ERROR_CONFLICT, _ ("This profile has a place for its secrets"));
   if (strlen (passphrase) < MIN_PASSPHRASE)
-    return fb_throw (error, FB_ERROR_INVALID,
-                     _ ("The passphrase needs at least %d characters"), MIN_PASSPHRASE);
+    return fb_throw (error, FB_ERROR_INVALID, _ ("The passphrase needs at least %d characters"),
+                     MIN_PASSPHRASE);
 
   sealed = fb_sealed_file_create (self->path, passphrase, error);
   if (sealed == NULL)
@@ -285,8 +286,8 @@ fb_keyring_unlock (FbKeyring *self, const char *passphrase, GError **error)
   g_return_val_if_fail (passphrase != NULL, FALSE);
 
   if (look_again (self) != FB_KEYRING_SEALED_LOCKED)
-    return fb_throw (error, FB_ERROR_CONFLICT,
-                     _ ("%s is not waiting for a passphrase"), self->path);
+    return fb_throw (error, FB_ERROR_CONFLICT, _ ("%s is not waiting for a passphrase"),
+                     self->path);
 
   sealed = fb_sealed_file_open (self->path, passphrase, error);
   if (sealed == NULL)

@@ -46,7 +46,7 @@ throw_newer (FbConnection *connection, GError **error)
   return fb_throw (error, FB_ERROR_UNSUPPORTED,
                    _ ("%s was made by a newer version of this program, which must be used to open "
                       "it. Nothing was changed"),
-                      fb_connection_get_path (connection));
+                   fb_connection_get_path (connection));
 }
 
 /* Compares what is stored with @tables. @stored: areas that have any version. */
@@ -123,9 +123,8 @@ check_references (FbConnection *connection, GError **error)
   if (statement == NULL)
     return FALSE;
   if (fb_statement_step (statement, &local_error))
-    return fb_throw (error, FB_ERROR_INVALID,
-                     _ ("a row of “%s” refers to a row that is missing"),
-                        fb_statement_get_string (statement, 0));
+    return fb_throw (error, FB_ERROR_INVALID, _ ("a row of “%s” refers to a row that is missing"),
+                     fb_statement_get_string (statement, 0));
   if (local_error == NULL)
     return TRUE;
 
@@ -159,7 +158,7 @@ apply_table (FbConnection *connection, const FbMigration *table, GError **error)
         {
           fb_connection_rollback (connection);
           return fb_throw_prefixed (error, _ ("Bringing “%s” to version %d: "), table->area,
-                                              table->version);
+                                    table->version);
         }
     }
 

@@ -18,18 +18,18 @@ static const struct
   const char *sentence; /* NULL: what SQLite says */
 } meanings[] = {
   { SQLITE_BUSY, FB_ERROR_CONFLICT, N_ ("the database is in use by another process") },
-    { SQLITE_LOCKED, FB_ERROR_CONFLICT, N_ ("the database is in use by another process") },
-      { SQLITE_CONSTRAINT, FB_ERROR_CONFLICT, NULL },
-      { SQLITE_FULL, FB_ERROR_FULL, N_ ("no space is left for the database") },
-        { SQLITE_CORRUPT, FB_ERROR_INVALID, N_ ("the database is damaged") },
-          { SQLITE_NOTADB, FB_ERROR_INVALID, N_ ("the file is not a database, or it is damaged") },
-            { SQLITE_TOOBIG, FB_ERROR_INVALID, NULL }, { SQLITE_MISMATCH, FB_ERROR_INVALID, NULL },
-            { SQLITE_READONLY, FB_ERROR_DENIED, N_ ("the database cannot be written") },
-              { SQLITE_PERM, FB_ERROR_DENIED,
-                N_ ("the database cannot be used with the rights at hand") },
-                { SQLITE_AUTH, FB_ERROR_DENIED, NULL },
-                { SQLITE_INTERRUPT, FB_ERROR_CANCELLED, N_ ("cancelled") },
-              };
+  { SQLITE_LOCKED, FB_ERROR_CONFLICT, N_ ("the database is in use by another process") },
+  { SQLITE_CONSTRAINT, FB_ERROR_CONFLICT, NULL },
+  { SQLITE_FULL, FB_ERROR_FULL, N_ ("no space is left for the database") },
+  { SQLITE_CORRUPT, FB_ERROR_INVALID, N_ ("the database is damaged") },
+  { SQLITE_NOTADB, FB_ERROR_INVALID, N_ ("the file is not a database, or it is damaged") },
+  { SQLITE_TOOBIG, FB_ERROR_INVALID, NULL },
+  { SQLITE_MISMATCH, FB_ERROR_INVALID, NULL },
+  { SQLITE_READONLY, FB_ERROR_DENIED, N_ ("the database cannot be written") },
+  { SQLITE_PERM, FB_ERROR_DENIED, N_ ("the database cannot be used with the rights at hand") },
+  { SQLITE_AUTH, FB_ERROR_DENIED, NULL },
+  { SQLITE_INTERRUPT, FB_ERROR_CANCELLED, N_ ("cancelled") },
+};
 
 /* SQLITE_CANTOPEN and SQLITE_IOERR do not say why; the system's own number does. */
 static FbError

@@ -19,13 +19,13 @@ static const struct
   const char          *words;
 } findings[] = {
   { G_TLS_CERTIFICATE_UNKNOWN_CA, N_ ("it is not signed by an authority this machine knows") },
-    { G_TLS_CERTIFICATE_BAD_IDENTITY, N_ ("it was made out to another name") },
-      { G_TLS_CERTIFICATE_NOT_ACTIVATED, N_ ("it is not valid yet") },
-        { G_TLS_CERTIFICATE_EXPIRED, N_ ("it has expired") },
-          { G_TLS_CERTIFICATE_REVOKED, N_ ("it was revoked") },
-            { G_TLS_CERTIFICATE_INSECURE, N_ ("its algorithm is not secure") },
-              { G_TLS_CERTIFICATE_GENERIC_ERROR, N_ ("it could not be checked") },
-            };
+  { G_TLS_CERTIFICATE_BAD_IDENTITY, N_ ("it was made out to another name") },
+  { G_TLS_CERTIFICATE_NOT_ACTIVATED, N_ ("it is not valid yet") },
+  { G_TLS_CERTIFICATE_EXPIRED, N_ ("it has expired") },
+  { G_TLS_CERTIFICATE_REVOKED, N_ ("it was revoked") },
+  { G_TLS_CERTIFICATE_INSECURE, N_ ("its algorithm is not secure") },
+  { G_TLS_CERTIFICATE_GENERIC_ERROR, N_ ("it could not be checked") },
+};
 
 char *
 fb_tls_fingerprint (GTlsCertificate *certificate)

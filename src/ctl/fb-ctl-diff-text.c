@@ -189,9 +189,9 @@ print_flows (FbFlowDiff *flows, gboolean with_properties)
 
       if (i == 0 || g_strcmp0 (tab != NULL ? tab->id : NULL, last != NULL ? last->id : NULL) != 0)
         print (FB_STYLE_BOLD, "\n%s\n",
-               tab == NULL     ? _ ("Config nodes")
-           : tab->name != NULL ? tab->name
-                               : tab->id);
+               tab == NULL         ? _ ("Config nodes")
+               : tab->name != NULL ? tab->name
+                                   : tab->id);
       print_change (flows, change, with_properties);
       last = tab;
     }

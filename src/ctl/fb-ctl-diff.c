@@ -149,7 +149,7 @@ fb_ctl_diff (FbCtl *ctl, char **args, GError **error)
   const GOptionEntry options[] = {
     { "stat", 's', 0, G_OPTION_ARG_NONE, &only_counts,
       N_ ("Only which nodes differ, not what in them"), NULL },
-      { NULL },
+    { NULL },
   };
   g_auto (GStrv) rest = fb_ctl_parse (ctl, args, options, 2, 2, error);
   g_autoptr (FbSnapshotContent) older = NULL;

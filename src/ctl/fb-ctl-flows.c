@@ -17,14 +17,16 @@
 
 static const FbColumn put_columns[] = {
   { "instance", N_ ("Instance"), FB_COLUMN_PLAIN },
-    { "rev", N_ ("Revision"), FB_COLUMN_PLAIN },
-      { "nodes", N_ ("Nodes"), FB_COLUMN_PLAIN }, { NULL },
-    };
+  { "rev", N_ ("Revision"), FB_COLUMN_PLAIN },
+  { "nodes", N_ ("Nodes"), FB_COLUMN_PLAIN },
+  { NULL },
+};
 
 static const FbColumn problem_columns[] = {
   { "node", N_ ("NODE"), FB_COLUMN_PLAIN },
-    { "message", N_ ("PROBLEM"), FB_COLUMN_PLAIN }, { NULL },
-  };
+  { "message", N_ ("PROBLEM"), FB_COLUMN_PLAIN },
+  { NULL },
+};
 
 static GBytes *
 fetch (FbCtl *ctl, FbInstance *instance, GError **error)
@@ -46,8 +48,9 @@ fb_ctl_flows_get (FbCtl *ctl, char **args, GError **error)
 {
   g_autofree char   *file = NULL;
   const GOptionEntry options[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &file, N_ ("Write to FILE"), N_ ("FILE") }, { NULL },
-    };
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &file, N_ ("Write to FILE"), N_ ("FILE") },
+    { NULL },
+  };
   g_auto (GStrv) rest = NULL;
   FbInstance *instance =
       fb_ctl_instance_from_args (ctl, args, options, 1, FB_CTL_WITH_SECRETS, &rest, error);
@@ -149,12 +152,11 @@ fb_ctl_flows_put (FbCtl *ctl, char **args, GError **error)
   const GOptionEntry options[] = {
     { "type", 't', 0, G_OPTION_ARG_STRING, &type_name,
       N_ ("What to restart: full (everything), flows or nodes that changed"), N_ ("TYPE") },
-      { "rev", 0, 0, G_OPTION_ARG_STRING, &rev,
-        N_ ("Only when this revision runs there; else that of FILE if it has one"),
-            N_ ("REVISION") },
-        { "overwrite", 0, 0, G_OPTION_ARG_NONE, &overwrite, N_ ("Whatever runs there"), NULL },
-          { NULL },
-       };
+    { "rev", 0, 0, G_OPTION_ARG_STRING, &rev,
+      N_ ("Only when this revision runs there; else that of FILE if it has one"), N_ ("REVISION") },
+    { "overwrite", 0, 0, G_OPTION_ARG_NONE, &overwrite, N_ ("Whatever runs there"), NULL },
+    { NULL },
+  };
   g_auto (GStrv) rest = NULL;
   FbInstance *instance =
       fb_ctl_instance_from_args (ctl, args, options, 2, FB_CTL_WITH_SECRETS, &rest, error);

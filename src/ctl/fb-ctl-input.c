@@ -31,8 +31,8 @@ read_standard_input (GError **error)
         g_byte_array_append (content, chunk, n);
       if (content->len > FB_FLOW_MAX_BYTES)
         {
-          fb_throw (error, FB_ERROR_INVALID,
-                    _ ("Standard input holds more than %d bytes"), FB_FLOW_MAX_BYTES);
+          fb_throw (error, FB_ERROR_INVALID, _ ("Standard input holds more than %d bytes"),
+                    FB_FLOW_MAX_BYTES);
           return NULL;
         }
     }

@@ -28,11 +28,12 @@ fb_ctl_instance_add_local (FbCtl *ctl, char **args, GError **error)
   const GOptionEntry options[] = {
     { "runtime", 'r', 0, G_OPTION_ARG_STRING, &runtime,
       N_ ("Use this runtime instead of the newest installed one"), N_ ("RUNTIME") },
-      { "flows", 'f', 0, G_OPTION_ARG_FILENAME, &file,
-        N_ ("Begin with the flows in FILE"), N_ ("FILE") },
-        { "from", 0, 0, G_OPTION_ARG_STRING, &from_name,
-          N_ ("Duplicate another local instance"), N_ ("INSTANCE") }, { NULL },
-        };
+    { "flows", 'f', 0, G_OPTION_ARG_FILENAME, &file, N_ ("Begin with the flows in FILE"),
+      N_ ("FILE") },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &from_name, N_ ("Duplicate another local instance"),
+      N_ ("INSTANCE") },
+    { NULL },
+  };
   g_auto (GStrv) rest = fb_ctl_parse (ctl, args, options, 1, 1, error);
   g_autoptr (GBytes) flows = NULL;
   g_autoptr (FbOperation) operation = NULL;
@@ -99,16 +100,16 @@ fb_ctl_instance_add_remote (FbCtl *ctl, char **args, GError **error)
   gboolean           password_stdin = FALSE, token_stdin = FALSE;
   const GOptionEntry options[] = {
     { "user", 'u', 0, G_OPTION_ARG_STRING, &access.user, N_ ("Sign in as USER"), N_ ("USER") },
-      { "password-stdin", 0, 0, G_OPTION_ARG_NONE, &password_stdin,
-        N_ ("Read the password from a line of standard input"), NULL },
-        { "token-stdin", 0, 0, G_OPTION_ARG_NONE, &token_stdin,
-          N_ ("Read an access token from a line of standard input"), NULL },
-          { "ca", 0, 0, G_OPTION_ARG_FILENAME, &access.ca_file,
-            N_ ("Trust the certificate authority in FILE for this instance"), N_ ("FILE") },
-            { "pin", 0, 0, G_OPTION_ARG_STRING, &access.pin,
-              N_ ("Accept the certificate with this SHA-256 fingerprint"), N_ ("FINGERPRINT") },
-              { NULL },
-            };
+    { "password-stdin", 0, 0, G_OPTION_ARG_NONE, &password_stdin,
+      N_ ("Read the password from a line of standard input"), NULL },
+    { "token-stdin", 0, 0, G_OPTION_ARG_NONE, &token_stdin,
+      N_ ("Read an access token from a line of standard input"), NULL },
+    { "ca", 0, 0, G_OPTION_ARG_FILENAME, &access.ca_file,
+      N_ ("Trust the certificate authority in FILE for this instance"), N_ ("FILE") },
+    { "pin", 0, 0, G_OPTION_ARG_STRING, &access.pin,
+      N_ ("Accept the certificate with this SHA-256 fingerprint"), N_ ("FINGERPRINT") },
+    { NULL },
+  };
   g_auto (GStrv) rest = fb_ctl_parse (ctl, args, options, 2, 2, error);
   g_autoptr (FbOperation) operation = NULL;
   FbSession *session;
@@ -134,7 +135,7 @@ fb_ctl_instance_login (FbCtl *ctl, char **args, GError **error)
   const GOptionEntry options[] = {
     { "password-stdin", 0, 0, G_OPTION_ARG_NONE, &password_stdin,
       N_ ("Read the password from a line of standard input"), NULL },
-      { NULL },
+    { NULL },
   };
   g_auto (GStrv) rest = NULL;
   FbInstance *instance =
@@ -186,7 +187,7 @@ fb_ctl_instance_remove (FbCtl *ctl, char **args, GError **error)
     {
       hint = g_strdup_printf (_ ("It is in the trash for 30 days; “flowbenchctl instance restore "
                                  "%s” takes it out again.\n"),
-                                 json_object_get_string_member (object, "id"));
+                              json_object_get_string_member (object, "id"));
       fb_ctl_output_text (hint);
     }
 

@@ -16,9 +16,10 @@
 
 static const FbColumn columns[] = {
   { "name", N_ ("NAME"), FB_COLUMN_PLAIN },
-    { "value", N_ ("VALUE"), FB_COLUMN_PLAIN },
-      { "hidden", N_ ("HIDDEN"), FB_COLUMN_PLAIN }, { NULL },
-    };
+  { "value", N_ ("VALUE"), FB_COLUMN_PLAIN },
+  { "hidden", N_ ("HIDDEN"), FB_COLUMN_PLAIN },
+  { NULL },
+};
 
 static int
 print_variables (FbCtl *ctl, FbWorkspace *workspace, FbInstance *instance, GError **error)
@@ -102,12 +103,12 @@ fb_ctl_instance_env (FbCtl *ctl, char **args, GError **error)
 {
   gboolean           hidden = FALSE, from_stdin = FALSE;
   const GOptionEntry options[] = {
-    { "hidden", 0, 0, G_OPTION_ARG_NONE, &hidden,
-      N_ ("Keep the value sealed and never show it"), NULL },
-      { "value-stdin", 0, 0, G_OPTION_ARG_NONE, &from_stdin,
-        N_ ("Read the value from a line of standard input"), NULL },
-        { NULL },
-    };
+    { "hidden", 0, 0, G_OPTION_ARG_NONE, &hidden, N_ ("Keep the value sealed and never show it"),
+      NULL },
+    { "value-stdin", 0, 0, G_OPTION_ARG_NONE, &from_stdin,
+      N_ ("Read the value from a line of standard input"), NULL },
+    { NULL },
+  };
   g_auto (GStrv) rest = fb_ctl_parse (ctl, args, options, 1, 4, error);
   FbInstance  *instance;
   FbWorkspace *workspace;
@@ -120,7 +121,7 @@ fb_ctl_instance_env (FbCtl *ctl, char **args, GError **error)
     {
       fb_throw (error, FB_ERROR_UNSUPPORTED,
                 _ ("“%s” is a remote instance: its variables are set on its machine"),
-                   fb_instance_get_name (instance));
+                fb_instance_get_name (instance));
       return FB_CTL_FAILED;
     }
 

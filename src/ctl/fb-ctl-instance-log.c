@@ -56,7 +56,7 @@ parse_level (const char *name, int *level, GError **error)
 
   return fb_ctl_throw_usage (error,
                              _ ("“%s” is no level: fatal, error, warn, info, debug or trace"),
-                                name);
+                             name);
 }
 
 static void
@@ -146,14 +146,14 @@ fb_ctl_instance_log (FbCtl *ctl, char **args, GError **error)
   g_autofree char   *level = NULL, *contains = NULL;
   const GOptionEntry options[] = {
     { "follow", 'f', 0, G_OPTION_ARG_NONE, &following, N_ ("Go on with what comes"), NULL },
-      { "lines", 'n', 0, G_OPTION_ARG_INT, &n_lines,
-        N_ ("At most so many lines (100)"), N_ ("NUMBER") },
-        { "level", 'l', 0, G_OPTION_ARG_STRING, &level,
-          N_ ("Only this level and worse: fatal, error, warn, info, debug or trace"),
-              N_ ("LEVEL") },
-          { "grep", 'g', 0, G_OPTION_ARG_STRING, &contains,
-            N_ ("Only lines that contain TEXT"), N_ ("TEXT") }, { NULL },
-          };
+    { "lines", 'n', 0, G_OPTION_ARG_INT, &n_lines, N_ ("At most so many lines (100)"),
+      N_ ("NUMBER") },
+    { "level", 'l', 0, G_OPTION_ARG_STRING, &level,
+      N_ ("Only this level and worse: fatal, error, warn, info, debug or trace"), N_ ("LEVEL") },
+    { "grep", 'g', 0, G_OPTION_ARG_STRING, &contains, N_ ("Only lines that contain TEXT"),
+      N_ ("TEXT") },
+    { NULL },
+  };
   g_auto (GStrv) rest = NULL;
   Follower    follower = { .ctl = ctl };
   FbInstance *instance =
@@ -169,9 +169,8 @@ fb_ctl_instance_log (FbCtl *ctl, char **args, GError **error)
       fb_session_get_link (fb_ctl_open (ctl, FB_CTL_WITHOUT_SECRETS, error), instance));
   if (keeper == NULL)
     {
-      fb_throw (error, FB_ERROR_UNSUPPORTED,
-                _ ("“%s” is a remote instance: its log stays there"),
-                   fb_instance_get_name (instance));
+      fb_throw (error, FB_ERROR_UNSUPPORTED, _ ("“%s” is a remote instance: its log stays there"),
+                fb_instance_get_name (instance));
       return FB_CTL_FAILED;
     }
 

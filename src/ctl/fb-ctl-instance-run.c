@@ -19,8 +19,8 @@ ask_local (FbCtl *ctl, FbInstance *instance, GError **error)
   if (fb_instance_get_kind (instance) == FB_INSTANCE_LOCAL)
     return fb_ctl_instance_ask (ctl, instance, ANSWER_MS);
 
-  fb_throw (error, FB_ERROR_UNSUPPORTED,
-            _ ("“%s” is a remote instance: its machine runs it"), fb_instance_get_name (instance));
+  fb_throw (error, FB_ERROR_UNSUPPORTED, _ ("“%s” is a remote instance: its machine runs it"),
+            fb_instance_get_name (instance));
   return NULL;
 }
 
@@ -49,7 +49,7 @@ start_after (FbCtl *ctl, char **args, gboolean stop_first, GError **error)
   gboolean           safe = FALSE;
   const GOptionEntry options[] = {
     { "safe", 0, 0, G_OPTION_ARG_NONE, &safe, N_ ("Load the flows but do not start them"), NULL },
-      { NULL },
+    { NULL },
   };
   g_auto (GStrv) rest = NULL;
   FbInstance *instance =

@@ -15,35 +15,30 @@
 #define LOCAL_ANSWER_MS 3000
 #define REMOTE_ANSWER_MS 15000
 
-static const FbColumn
-    list_columns
-        [] = {
-          { "name", N_ ("NAME"), FB_COLUMN_PLAIN },
-            { "kind", N_ ("KIND"), FB_COLUMN_PLAIN },
-              { "state", N_ ("STATE"), FB_COLUMN_PLAIN },
-                { "mode", N_ ("MODE"), FB_COLUMN_PLAIN },
-                  { "runtime", N_ ("RUNTIME"), FB_COLUMN_PLAIN },
-                    { "url", N_ ("ADDRESS"), FB_COLUMN_PLAIN },
-                      { "id", N_ ("ID"), FB_COLUMN_PLAIN },
-                        { NULL },
-                    };
+static const FbColumn list_columns[] = {
+  { "name", N_ ("NAME"), FB_COLUMN_PLAIN },       { "kind", N_ ("KIND"), FB_COLUMN_PLAIN },
+  { "state", N_ ("STATE"), FB_COLUMN_PLAIN },     { "mode", N_ ("MODE"), FB_COLUMN_PLAIN },
+  { "runtime", N_ ("RUNTIME"), FB_COLUMN_PLAIN }, { "url", N_ ("ADDRESS"), FB_COLUMN_PLAIN },
+  { "id", N_ ("ID"), FB_COLUMN_PLAIN },           { NULL },
+};
 
 static const FbColumn field_columns[] = {
   { "name", N_ ("Name"), FB_COLUMN_PLAIN },
-    { "id", N_ ("Id"), FB_COLUMN_PLAIN },
-      { "kind", N_ ("Kind"), FB_COLUMN_PLAIN },
-        { "environment", N_ ("Environment"), FB_COLUMN_PLAIN },
-          { "mode", N_ ("Mode"), FB_COLUMN_PLAIN },
-            { "state", N_ ("State"), FB_COLUMN_PLAIN },
-              { "state_detail", N_ ("Detail"), FB_COLUMN_PLAIN },
-                { "url", N_ ("Address"), FB_COLUMN_PLAIN },
-                  { "user", N_ ("User"), FB_COLUMN_PLAIN },
-                    { "runtime", N_ ("Runtime"), FB_COLUMN_PLAIN },
-                      { "node_red_version", N_ ("Node-RED"), FB_COLUMN_PLAIN },
-                        { "pid", N_ ("Process"), FB_COLUMN_PLAIN },
-                          { "cpu", N_ ("Processor"), FB_COLUMN_PERCENT },
-                            { "memory", N_ ("Memory"), FB_COLUMN_BYTES }, { NULL },
-                          };
+  { "id", N_ ("Id"), FB_COLUMN_PLAIN },
+  { "kind", N_ ("Kind"), FB_COLUMN_PLAIN },
+  { "environment", N_ ("Environment"), FB_COLUMN_PLAIN },
+  { "mode", N_ ("Mode"), FB_COLUMN_PLAIN },
+  { "state", N_ ("State"), FB_COLUMN_PLAIN },
+  { "state_detail", N_ ("Detail"), FB_COLUMN_PLAIN },
+  { "url", N_ ("Address"), FB_COLUMN_PLAIN },
+  { "user", N_ ("User"), FB_COLUMN_PLAIN },
+  { "runtime", N_ ("Runtime"), FB_COLUMN_PLAIN },
+  { "node_red_version", N_ ("Node-RED"), FB_COLUMN_PLAIN },
+  { "pid", N_ ("Process"), FB_COLUMN_PLAIN },
+  { "cpu", N_ ("Processor"), FB_COLUMN_PERCENT },
+  { "memory", N_ ("Memory"), FB_COLUMN_BYTES },
+  { NULL },
+};
 
 static char *
 nick_of (GType type, int value)
@@ -178,13 +173,11 @@ fb_ctl_instance_reach (FbCtl *ctl, FbInstance *instance, GError **error)
   detail = fb_instance_get_state_detail (instance);
   failure = fb_instance_link_get_access_failure (link);
   if (fb_instance_get_mode (instance) == FB_MODE_OFF)
-    fb_throw (error, FB_ERROR_DENIED,
-              _ ("“%s” is off: set its mode to read-only or read-write"),
-                 fb_instance_get_name (instance));
+    fb_throw (error, FB_ERROR_DENIED, _ ("“%s” is off: set its mode to read-only or read-write"),
+              fb_instance_get_name (instance));
   else if (fb_instance_get_state (instance) == FB_INSTANCE_LOGIN_NEEDED)
-    fb_throw (error, FB_ERROR_DENIED,
-              _ ("“%s” wants a login: flowbenchctl instance login"),
-                 fb_instance_get_name (instance));
+    fb_throw (error, FB_ERROR_DENIED, _ ("“%s” wants a login: flowbenchctl instance login"),
+              fb_instance_get_name (instance));
   else if (fb_instance_get_state (instance) == FB_INSTANCE_UNTRUSTED)
     fb_throw (error, FB_ERROR_UNVERIFIED, "%s: %s", fb_instance_get_name (instance),
               detail != NULL ? detail : _ ("its certificate is not trusted"));
@@ -300,8 +293,8 @@ fb_ctl_instance_url (FbCtl *ctl, char **args, GError **error)
   url = fb_instance_get_url (instance);
   if (url == NULL)
     {
-      fb_throw (error, FB_ERROR_UNREACHABLE,
-                _ ("“%s” does not run, so it has no address"), fb_instance_get_name (instance));
+      fb_throw (error, FB_ERROR_UNREACHABLE, _ ("“%s” does not run, so it has no address"),
+                fb_instance_get_name (instance));
       return FB_CTL_FAILED;
     }
 

@@ -380,13 +380,13 @@ fb_ctl_merge (FbCtl *ctl, char **args, GError **error)
   const GOptionEntry options[] = {
     { "choose", 'c', 0, G_OPTION_ARG_STRING_ARRAY, &self.choices,
       N_ ("Decide a conflict; can be given again"), N_ ("NODE:PATH=SIDE") },
-      { "rest", 0, 0, G_OPTION_ARG_STRING, &self.rest,
-        N_ ("Decide all that are not named"), N_ ("SIDE") },
-        { "out", 'o', 0, G_OPTION_ARG_FILENAME, &self.out, N_ ("Write to FILE"), N_ ("FILE") },
-          { "put", 0, 0, G_OPTION_ARG_NONE, &self.put,
-            N_ ("Deploy to THEIRS, an instance, unless somebody else does meanwhile"), NULL },
-            { NULL },
-         };
+    { "rest", 0, 0, G_OPTION_ARG_STRING, &self.rest, N_ ("Decide all that are not named"),
+      N_ ("SIDE") },
+    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &self.out, N_ ("Write to FILE"), N_ ("FILE") },
+    { "put", 0, 0, G_OPTION_ARG_NONE, &self.put,
+      N_ ("Deploy to THEIRS, an instance, unless somebody else does meanwhile"), NULL },
+    { NULL },
+  };
   g_auto (GStrv) rest = fb_ctl_parse (ctl, args, options, 3, 3, error);
   g_autoptr (FbSnapshotContent) theirs = NULL;
   const char *rev;

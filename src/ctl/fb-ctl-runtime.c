@@ -13,11 +13,12 @@
 
 static const FbColumn columns[] = {
   { "name", N_ ("NAME"), FB_COLUMN_PLAIN },
-    { "state", N_ ("STATE"), FB_COLUMN_PLAIN },
-      { "node_red_version", N_ ("NODE-RED"), FB_COLUMN_PLAIN },
-        { "node_version", N_ ("NODE.JS"), FB_COLUMN_PLAIN },
-          { "size", N_ ("SIZE"), FB_COLUMN_BYTES }, { NULL },
-        };
+  { "state", N_ ("STATE"), FB_COLUMN_PLAIN },
+  { "node_red_version", N_ ("NODE-RED"), FB_COLUMN_PLAIN },
+  { "node_version", N_ ("NODE.JS"), FB_COLUMN_PLAIN },
+  { "size", N_ ("SIZE"), FB_COLUMN_BYTES },
+  { NULL },
+};
 
 static const char *const state_names[] = {
   [FB_RUNTIME_AVAILABLE] = "available",

@@ -59,8 +59,8 @@ fb_ctl_search (FbCtl *ctl, char **args, GError **error)
   int                limit = DEFAULT_LIMIT;
   const GOptionEntry options[] = {
     { "limit", 'n', 0, G_OPTION_ARG_INT, &limit, N_ ("Show at most NUMBER nodes"), N_ ("NUMBER") },
-      { NULL },
-    };
+    { NULL },
+  };
 
   words = fb_ctl_parse (ctl, args, options, 1, G_MAXUINT, error);
   if (words == NULL)

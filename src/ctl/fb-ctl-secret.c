@@ -83,14 +83,13 @@ take_line (int fd, gboolean typed, GError **error)
   if (why == ECANCELED)
     fb_throw (error, FB_ERROR_CANCELLED, _ ("Cancelled"));
   else if (why == E2BIG)
-    fb_throw (error, FB_ERROR_INVALID,
-              _ ("The secret is longer than %d bytes"), FB_CTL_SECRET_MAX_BYTES);
+    fb_throw (error, FB_ERROR_INVALID, _ ("The secret is longer than %d bytes"),
+              FB_CTL_SECRET_MAX_BYTES);
   else if (whole)
     fb_throw (error, FB_ERROR_INVALID, _ ("The secret is no UTF-8 text"));
   else
-    fb_throw (error, FB_ERROR_INVALID,
-              _ ("A secret was expected on descriptor %d: %s"), fd,
-                 why != 0 ? g_strerror (why) : _ ("it is empty"));
+    fb_throw (error, FB_ERROR_INVALID, _ ("A secret was expected on descriptor %d: %s"), fd,
+              why != 0 ? g_strerror (why) : _ ("it is empty"));
 
   return NULL;
 }

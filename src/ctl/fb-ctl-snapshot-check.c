@@ -52,7 +52,7 @@ fb_ctl_snapshot_verify (FbCtl *ctl, char **args, GError **error)
   gboolean           sealed_checked = FALSE;
   const GOptionEntry options[] = {
     { "all", 'a', 0, G_OPTION_ARG_NONE, &all, N_ ("Verify everything that is kept"), NULL },
-      { NULL },
+    { NULL },
   };
   g_auto (GStrv) names = fb_ctl_parse (ctl, args, options, 0, 1, error);
   g_autoptr (GPtrArray) findings =

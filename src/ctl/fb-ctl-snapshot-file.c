@@ -80,11 +80,11 @@ fb_ctl_snapshot_import (FbCtl *ctl, char **args, GError **error)
   const GOptionEntry options[] = {
     { "instance", 'i', 0, G_OPTION_ARG_STRING, &instance,
       N_ ("Put it into the history of INSTANCE"), N_ ("INSTANCE") },
-      { "name", 'n', 0, G_OPTION_ARG_STRING, &name, N_ ("Keep it under NAME"), N_ ("NAME") },
-        { "secret-stdin", 0, 0, G_OPTION_ARG_NONE, &with_secret,
-          N_ ("Read what the file's credentials are encrypted with from standard input"), NULL },
-          { NULL },
-       };
+    { "name", 'n', 0, G_OPTION_ARG_STRING, &name, N_ ("Keep it under NAME"), N_ ("NAME") },
+    { "secret-stdin", 0, 0, G_OPTION_ARG_NONE, &with_secret,
+      N_ ("Read what the file's credentials are encrypted with from standard input"), NULL },
+    { NULL },
+  };
 
   paths = fb_ctl_parse (ctl, args, options, 1, 1, error);
   if (paths == NULL || !read_secret (with_secret, &secret, error))
@@ -209,15 +209,14 @@ fb_ctl_snapshot_export (FbCtl *ctl, char **args, GError **error)
   const GOptionEntry options[] = {
     { "flows", 0, 0, G_OPTION_ARG_FILENAME, &target.flows,
       N_ ("Write the flows alone, byte for byte"), N_ ("FILE") },
-      { "flowfuse", 0, 0, G_OPTION_ARG_FILENAME, &target.flowfuse,
-        N_ ("Write a snapshot that FlowFuse imports"), N_ ("FILE") },
-        { "folder", 0, 0, G_OPTION_ARG_FILENAME, &target.folder,
-          N_ ("Write a folder that reads well in a review"), N_ ("FOLDER") },
-          { "secret-stdin", 0, 0, G_OPTION_ARG_NONE, &with_secret,
-            N_ ("With --flowfuse: credentials too, encrypted with what standard input says"),
-                NULL },
-            { NULL },
-         };
+    { "flowfuse", 0, 0, G_OPTION_ARG_FILENAME, &target.flowfuse,
+      N_ ("Write a snapshot that FlowFuse imports"), N_ ("FILE") },
+    { "folder", 0, 0, G_OPTION_ARG_FILENAME, &target.folder,
+      N_ ("Write a folder that reads well in a review"), N_ ("FOLDER") },
+    { "secret-stdin", 0, 0, G_OPTION_ARG_NONE, &with_secret,
+      N_ ("With --flowfuse: credentials too, encrypted with what standard input says"), NULL },
+    { NULL },
+  };
 
   names = fb_ctl_parse (ctl, args, options, 1, 1, error);
   if (names == NULL)
@@ -226,7 +225,7 @@ fb_ctl_snapshot_export (FbCtl *ctl, char **args, GError **error)
       (with_secret && target.flowfuse == NULL))
     {
       fb_ctl_throw_usage (error, _ ("One of --flows, --flowfuse and --folder is needed, and "
-                             "--secret-stdin only goes with --flowfuse"));
+                                    "--secret-stdin only goes with --flowfuse"));
       return FB_CTL_FAILED;
     }
   if (!read_secret (with_secret, &secret, error))

@@ -81,9 +81,9 @@ choose_target (FbCtl *ctl, const char *to, FbSnapshot *snapshot, GError **error)
   if (found == NULL)
     fb_throw (error, FB_ERROR_NOT_FOUND,
               _ ("The instance “%s” is gone: say where the snapshot goes with --to"),
-                 fb_snapshot_get_instance_name (snapshot) != NULL
-                     ? fb_snapshot_get_instance_name (snapshot)
-                     : instance);
+              fb_snapshot_get_instance_name (snapshot) != NULL
+                  ? fb_snapshot_get_instance_name (snapshot)
+                  : instance);
 
   return found;
 }
@@ -125,16 +125,16 @@ fb_ctl_snapshot_restore (FbCtl *ctl, char **args, GError **error)
   gboolean           install = FALSE, accept_missing = FALSE, environment = FALSE;
   const GOptionEntry options[] = {
     { "to", 't', 0, G_OPTION_ARG_STRING, &to, N_ ("Put it on another instance"), N_ ("INSTANCE") },
-      { "node", 'n', 0, G_OPTION_ARG_STRING_ARRAY, &nodes,
-        N_ ("Only this tab, subflow, group or node; may be given more than once"), N_ ("ID") },
-        { "install", 0, 0, G_OPTION_ARG_NONE, &install,
-          N_ ("Let the instance install modules that are missing there"), NULL },
-          { "accept-missing", 0, 0, G_OPTION_ARG_NONE, &accept_missing,
-            N_ ("Even when node types are missing there, for which the flows then wait"), NULL },
-            { "env", 0, 0, G_OPTION_ARG_NONE, &environment,
-              N_ ("The environment variables too, from the next start on"), NULL },
-              { NULL },
-          };
+    { "node", 'n', 0, G_OPTION_ARG_STRING_ARRAY, &nodes,
+      N_ ("Only this tab, subflow, group or node; may be given more than once"), N_ ("ID") },
+    { "install", 0, 0, G_OPTION_ARG_NONE, &install,
+      N_ ("Let the instance install modules that are missing there"), NULL },
+    { "accept-missing", 0, 0, G_OPTION_ARG_NONE, &accept_missing,
+      N_ ("Even when node types are missing there, for which the flows then wait"), NULL },
+    { "env", 0, 0, G_OPTION_ARG_NONE, &environment,
+      N_ ("The environment variables too, from the next start on"), NULL },
+    { NULL },
+  };
   g_auto (GStrv) rest = fb_ctl_parse (ctl, args, options, 1, 1, error);
   FbRestoreFlags flags = (install ? FB_RESTORE_INSTALL : 0) |
                          (accept_missing ? FB_RESTORE_ACCEPT_MISSING : 0) |

@@ -194,11 +194,12 @@ fb_ctl_snapshot_take (FbCtl *ctl, char **args, GError **error)
 {
   g_autofree char   *name = NULL, *description = NULL;
   const GOptionEntry options[] = {
-    { "name", 'n', 0, G_OPTION_ARG_STRING, &name,
-      N_ ("Keep it under NAME, for ever"), N_ ("NAME") },
-      { "description", 'd', 0, G_OPTION_ARG_STRING, &description,
-        N_ ("Say what it is about"), N_ ("TEXT") }, { NULL },
-      };
+    { "name", 'n', 0, G_OPTION_ARG_STRING, &name, N_ ("Keep it under NAME, for ever"),
+      N_ ("NAME") },
+    { "description", 'd', 0, G_OPTION_ARG_STRING, &description, N_ ("Say what it is about"),
+      N_ ("TEXT") },
+    { NULL },
+  };
   g_auto (GStrv) rest = NULL;
   FbInstance *instance =
       fb_ctl_instance_from_args (ctl, args, options, 1, FB_CTL_WITH_SECRETS, &rest, error);

@@ -17,12 +17,13 @@
 
 static const FbColumn activity_columns[] = {
   { "time", N_ ("TIME"), FB_COLUMN_PLAIN },
-    { "who", N_ ("WHO"), FB_COLUMN_PLAIN },
-      { "verb", N_ ("VERB"), FB_COLUMN_PLAIN },
-        { "object_name", N_ ("OBJECT"), FB_COLUMN_PLAIN },
-          { "result", N_ ("RESULT"), FB_COLUMN_PLAIN },
-            { "detail", N_ ("DETAIL"), FB_COLUMN_PLAIN }, { NULL },
-          };
+  { "who", N_ ("WHO"), FB_COLUMN_PLAIN },
+  { "verb", N_ ("VERB"), FB_COLUMN_PLAIN },
+  { "object_name", N_ ("OBJECT"), FB_COLUMN_PLAIN },
+  { "result", N_ ("RESULT"), FB_COLUMN_PLAIN },
+  { "detail", N_ ("DETAIL"), FB_COLUMN_PLAIN },
+  { NULL },
+};
 
 static void
 print_findings (FbCtl *ctl, const char *path, GPtrArray *findings)
@@ -54,7 +55,7 @@ fb_ctl_workspace_check (FbCtl *ctl, char **args, GError **error)
   const GOptionEntry options[] = {
     { "thorough", 't', 0, G_OPTION_ARG_NONE, &thorough,
       N_ ("Read every row instead of the structure only"), NULL },
-      { NULL },
+    { NULL },
   };
   g_auto (GStrv) rest = fb_ctl_parse (ctl, args, options, 0, 0, error);
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
@@ -118,11 +119,12 @@ fb_ctl_workspace_activity (FbCtl *ctl, char **args, GError **error)
   int                limit = DEFAULT_ENTRIES;
   g_autofree char   *name = NULL;
   const GOptionEntry options[] = {
-    { "limit", 'n', 0, G_OPTION_ARG_INT, &limit,
-      N_ ("At most so many entries (50)"), N_ ("NUMBER") },
-      { "instance", 'i', 0, G_OPTION_ARG_STRING, &name,
-        N_ ("Only what was done to INSTANCE"), N_ ("INSTANCE") }, { NULL },
-      };
+    { "limit", 'n', 0, G_OPTION_ARG_INT, &limit, N_ ("At most so many entries (50)"),
+      N_ ("NUMBER") },
+    { "instance", 'i', 0, G_OPTION_ARG_STRING, &name, N_ ("Only what was done to INSTANCE"),
+      N_ ("INSTANCE") },
+    { NULL },
+  };
   g_auto (GStrv) rest = fb_ctl_parse (ctl, args, options, 0, 0, error);
   g_autoptr (GPtrArray) entries = NULL;
   g_autoptr (JsonArray) rows = json_array_new ();

@@ -62,17 +62,17 @@ static void
 add_global_options (FbCtl *self, GOptionContext *context)
 {
   const GOptionEntry entries[] = {
-    { "profile", 'p', 0, G_OPTION_ARG_FILENAME, &self->profile,
-      N_ ("Use the profile in FOLDER"), N_ ("FOLDER") },
-      { "json", 'j', 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print JSON"), NULL },
-        { "passphrase-stdin", 0, 0, G_OPTION_ARG_NONE, &self->passphrase_stdin,
-          N_ ("Read the passphrase of the secrets from the first line of standard input"), NULL },
-          { "passphrase-fd", 0, 0, G_OPTION_ARG_INT, &self->passphrase_fd,
-            N_ ("Read the passphrase of the secrets from an inherited descriptor"), N_ ("NUMBER") },
-            { "help", 'h', 0, G_OPTION_ARG_NONE, &self->help, N_ ("Show how it is used"), NULL },
-              { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, N_ ("Show the version"), NULL },
-                { NULL },
-            };
+    { "profile", 'p', 0, G_OPTION_ARG_FILENAME, &self->profile, N_ ("Use the profile in FOLDER"),
+      N_ ("FOLDER") },
+    { "json", 'j', 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print JSON"), NULL },
+    { "passphrase-stdin", 0, 0, G_OPTION_ARG_NONE, &self->passphrase_stdin,
+      N_ ("Read the passphrase of the secrets from the first line of standard input"), NULL },
+    { "passphrase-fd", 0, 0, G_OPTION_ARG_INT, &self->passphrase_fd,
+      N_ ("Read the passphrase of the secrets from an inherited descriptor"), N_ ("NUMBER") },
+    { "help", 'h', 0, G_OPTION_ARG_NONE, &self->help, N_ ("Show how it is used"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, N_ ("Show the version"), NULL },
+    { NULL },
+  };
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
 }
@@ -148,9 +148,10 @@ fb_ctl_parse (
   n_rest = g_strv_length (rest) - 1;
   if (n_rest < min || n_rest > max)
     {
-      fb_ctl_throw_usage (error, n_rest < min ? _ ("An argument is missing: %s")
-                                              : _ ("There are more arguments than expected: %s"),
-                                                   _ (self->command->arguments));
+      fb_ctl_throw_usage (error,
+                          n_rest < min ? _ ("An argument is missing: %s")
+                                       : _ ("There are more arguments than expected: %s"),
+                          _ (self->command->arguments));
       return NULL;
     }
 
@@ -317,7 +318,7 @@ run_verb (FbCtl *self, char **args, GError **error)
   if (self->command == NULL)
     {
       fb_ctl_throw_usage (error, _ ("“%s” has no “%s”; see flowbenchctl %s --help"), args[1],
-                                    args[2], args[1]);
+                          args[2], args[1]);
       return FB_CTL_FAILED;
     }
 

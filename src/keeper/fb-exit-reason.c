@@ -22,20 +22,19 @@ static const struct
   const char *sentence;
 } causes[] = {
   { "Error: port in use", FB_EXIT_PORT_TAKEN, N_ ("Another program is using its port") },
-    { "EADDRINUSE", FB_EXIT_PORT_TAKEN, N_ ("Another program is using its port") },
-      { "Unsupported version of Node.js", FB_EXIT_WRONG_NODE,
-        N_ ("This Node-RED needs another version of Node.js. Choose another runtime for the "
+  { "EADDRINUSE", FB_EXIT_PORT_TAKEN, N_ ("Another program is using its port") },
+  { "Unsupported version of Node.js", FB_EXIT_WRONG_NODE,
+    N_ ("This Node-RED needs another version of Node.js. Choose another runtime for the "
         "instance") },
-        { "Error loading settings file", FB_EXIT_BAD_SETTINGS,
-          N_ ("Its settings file cannot be loaded. Correct settings.js in the instance’s folder") },
-          { "JavaScript heap out of memory", FB_EXIT_OUT_OF_MEMORY,
-            N_ ("Node.js ran out of memory") },
-            { "Uncaught Exception:", FB_EXIT_UNCAUGHT,
-              N_ ("An error that no node handled ended it. The first lines say where it came from") },
-              { "Failed to start server:", FB_EXIT_START_FAILED, N_ ("Node-RED could not start") },
-                { "Error: Cannot find module", FB_EXIT_NO_SCRIPT,
-                  N_ ("A file of the runtime is missing. Remove the runtime and install it again") },
-              };
+  { "Error loading settings file", FB_EXIT_BAD_SETTINGS,
+    N_ ("Its settings file cannot be loaded. Correct settings.js in the instance’s folder") },
+  { "JavaScript heap out of memory", FB_EXIT_OUT_OF_MEMORY, N_ ("Node.js ran out of memory") },
+  { "Uncaught Exception:", FB_EXIT_UNCAUGHT,
+    N_ ("An error that no node handled ended it. The first lines say where it came from") },
+  { "Failed to start server:", FB_EXIT_START_FAILED, N_ ("Node-RED could not start") },
+  { "Error: Cannot find module", FB_EXIT_NO_SCRIPT,
+    N_ ("A file of the runtime is missing. Remove the runtime and install it again") },
+};
 
 void
 fb_exit_reason_free (FbExitReason *reason)
@@ -121,13 +120,13 @@ from_status (int wait_status, GPtrArray *lines)
     {
       kind = FB_EXIT_SIGNAL;
       g_string_append_printf (text, _ ("It was ended by signal %d (%s)"), WTERMSIG (wait_status),
-                                       g_strsignal (WTERMSIG (wait_status)));
+                              g_strsignal (WTERMSIG (wait_status)));
     }
   else if (WEXITSTATUS (wait_status) == 0)
     g_string_append (text, _ ("It ended by itself, or was asked to by another program"));
   else
     g_string_append_printf (text, _ ("It ended by itself with exit status %d"),
-                                     WEXITSTATUS (wait_status));
+                            WEXITSTATUS (wait_status));
 
   quote (text, lines, lines->len > 3 ? lines->len - 3 : 0);
   return finish (kind, text);

@@ -33,16 +33,15 @@ static const struct
   { "Started flows", FLOWS, FB_INSTANCE_RUNNING, NULL },
   { "Started modified ", FLOWS, FB_INSTANCE_RUNNING, NULL },
   { "Stopped flows", FLOWS, FB_INSTANCE_FLOWS_STOPPED, N_ ("The flows are stopped") },
-    { "Waiting for missing types to be registered", FLOWS, FB_INSTANCE_FLOWS_STOPPED,
-      N_ ("The flows wait for node types that are not installed") },
-      { "Flows stopped in safe mode", FLOWS, FB_INSTANCE_SAFE,
-        N_ ("The flows are held in safe mode") },
-        { "Failed to load external modules", FLOWS, FB_INSTANCE_FLOWS_STOPPED,
-          N_ ("The flows wait for modules that could not be loaded") },
-          { "Error loading flows: Error: Failed to decrypt credentials", CREDENTIALS,
-            FB_INSTANCE_UNKNOWN, NULL },
-          { "Failed to start server:", FAILURE, FB_INSTANCE_UNKNOWN, NULL },
-      };
+  { "Waiting for missing types to be registered", FLOWS, FB_INSTANCE_FLOWS_STOPPED,
+    N_ ("The flows wait for node types that are not installed") },
+  { "Flows stopped in safe mode", FLOWS, FB_INSTANCE_SAFE, N_ ("The flows are held in safe mode") },
+  { "Failed to load external modules", FLOWS, FB_INSTANCE_FLOWS_STOPPED,
+    N_ ("The flows wait for modules that could not be loaded") },
+  { "Error loading flows: Error: Failed to decrypt credentials", CREDENTIALS, FB_INSTANCE_UNKNOWN,
+    NULL },
+  { "Failed to start server:", FAILURE, FB_INSTANCE_UNKNOWN, NULL },
+};
 
 static int
 find_message (const char *text, gsize length)

@@ -263,7 +263,7 @@ choose_other_port (FbSupervisor *self)
   g_free (self->port_note);
   self->port_note =
       g_strdup_printf (_ ("Port %d is taken by another program, so it uses port %d for now"),
-                          self->config->port, other);
+                       self->config->port, other);
   fb_keeper_log_say (self->log, 30, "%s", self->port_note);
   return TRUE;
 }
@@ -449,8 +449,8 @@ launch (FbSupervisor *self)
       return;
     }
 
-  fb_keeper_log_say (self->log, 40,
-                     _ ("Started as process %d"), (int)fb_keeper_child_get_pid (self->child));
+  fb_keeper_log_say (self->log, 40, _ ("Started as process %d"),
+                     (int)fb_keeper_child_get_pid (self->child));
   self->start_timer = g_timeout_add (self->config->start_timeout_ms, start_timeout_cb, self);
   set_state (self, FB_INSTANCE_STARTING);
 }

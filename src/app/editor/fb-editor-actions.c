@@ -410,10 +410,10 @@ add_entry (FbEditorActions *self,
   entry_target = g_strconcat ("action:", detailed, NULL);
   if (action != NULL && action->key != NULL)
     hint = fb_editor_keys_to_accelerator (action->key);
-  g_ptr_array_add (entries, fb_search_entry_new ("action", title,
-                                                 strcmp (name, "invoke") == 0
-                                                     ? "Node-RED"
-                                                     : _ ("Editor"), entry_target, hint));
+  g_ptr_array_add (entries,
+                   fb_search_entry_new ("action", title,
+                                        strcmp (name, "invoke") == 0 ? "Node-RED" : _ ("Editor"),
+                                        entry_target, hint));
 }
 
 GPtrArray *
@@ -429,11 +429,11 @@ fb_editor_actions_list (FbEditorActions *self)
   actions = state != NULL ? fb_editor_state_get_actions (state) : NULL;
   entries = g_ptr_array_new_with_free_func ((GDestroyNotify)fb_search_entry_free);
   for (gsize i = 0; i < G_N_ELEMENTS (own_actions); i++)
-    add_entry (self, entries, own_actions[i].name, NULL,
-               _ (own_actions[i].title), own_actions[i].action);
+    add_entry (self, entries, own_actions[i].name, NULL, _ (own_actions[i].title),
+               own_actions[i].action);
   for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
-    add_entry (self, entries, table[i].name, NULL,
-               _ (table[i].title), state != NULL ? find_page_action (state, i) : NULL);
+    add_entry (self, entries, table[i].name, NULL, _ (table[i].title),
+               state != NULL ? find_page_action (state, i) : NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (deploy_types); i++)
     add_entry (self, entries, "deploy-type", deploy_types[i].name, _ (deploy_types[i].title), NULL);
   for (guint i = 0; actions != NULL && i < actions->len; i++)

@@ -137,8 +137,9 @@ ask (Request *request)
   const gboolean restarts = request->type == FB_DEPLOY_RELOAD;
   const FbAnswer answers[] = {
     { "cancel", _ ("_Cancel"), FB_ANSWER_PLAIN },
-      { "deploy", restarts ? _ ("_Restart Flows") : _ ("_Deploy"), FB_ANSWER_SUGGESTED }, { NULL },
-      };
+    { "deploy", restarts ? _ ("_Restart Flows") : _ ("_Deploy"), FB_ANSWER_SUGGESTED },
+    { NULL },
+  };
   g_autofree char *named =
       environment != NULL
           ? g_strdup_printf ("%s · %s", fb_instance_get_name (self->instance), environment)

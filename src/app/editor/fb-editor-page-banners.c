@@ -36,7 +36,7 @@ update_offline (FbEditorPage *self)
       fb_banner_hide (self->problem);
       fb_banner_show (self->offline, FB_BANNER_WARNING,
                       _ ("The session has ended. Sign in to deploy; your edits stay here."),
-                         _ ("Sign In"), FALSE);
+                      _ ("Sign In"), FALSE);
       return;
     }
 
@@ -68,7 +68,7 @@ update_broken (FbEditorPage *self)
     fb_banner_show (self->broken, FB_BANNER_ERROR,
                     _ ("The stored credentials cannot be decrypted. Nothing can be deployed, since "
                        "that would delete them for good."),
-                       NULL, FALSE);
+                    NULL, FALSE);
   else
     fb_banner_hide (self->broken);
 }
@@ -115,7 +115,7 @@ fb_editor_page_show_conflict (FbEditorPage *self, gboolean dirty)
                   dirty ? _ ("Somebody else deployed to this instance. Bring their changes and "
                              "yours together before you deploy.")
                         : _ ("Somebody else deployed to this instance. What you see is older."),
-                             dirty ? _ ("Review") : _ ("Show New Flows"), TRUE);
+                  dirty ? _ ("Review") : _ ("Show New Flows"), TRUE);
 }
 
 static void
@@ -185,7 +185,7 @@ fb_editor_drafts_restored_cb (GObject *source, GAsyncResult *result, gpointer us
     fb_banner_show (self->problem, FB_BANNER_INFO,
                     _ ("Others deployed since these changes were kept. Only what you had changed "
                        "was put onto their flows: look it over before you deploy."),
-                       NULL, TRUE);
+                    NULL, TRUE);
   else
     fb_editor_page_toast (self, _ ("Changes restored"));
 }
@@ -215,14 +215,15 @@ offer_dismissed_cb (FbEditorPage *self)
 {
   const FbAnswer answers[] = {
     { "cancel", _ ("_Keep"), FB_ANSWER_PLAIN },
-      { "discard", _ ("_Discard"), FB_ANSWER_DESTRUCTIVE }, { NULL },
-    };
+    { "discard", _ ("_Discard"), FB_ANSWER_DESTRUCTIVE },
+    { NULL },
+  };
 
   g_assert (FB_IS_EDITOR_PAGE (self));
 
   fb_ask_async (GTK_WIDGET (self), _ ("Discard the Kept Changes?"),
-                                      _ ("They were never deployed and cannot be brought back."),
-                                         answers, NULL, discard_asked_cb, NULL);
+                _ ("They were never deployed and cannot be brought back."), answers, NULL,
+                discard_asked_cb, NULL);
 }
 
 void

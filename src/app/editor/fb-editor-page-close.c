@@ -89,7 +89,7 @@ ask (FbEditorPage *self, GTask *task)
     answers[n++] = (FbAnswer){ "deploy", _ ("De_ploy"), FB_ANSWER_SUGGESTED };
 
   heading = g_strdup_printf (_ ("Undeployed Changes in %s"),
-                                fb_instance_get_name (fb_editor_get_instance (self->editor)));
+                             fb_instance_get_name (fb_editor_get_instance (self->editor)));
   body = count > 0
              ? g_strdup_printf (ngettext ("%u change is not deployed. A draft is offered when you "
                                           "open this editor again.",
@@ -141,13 +141,13 @@ fb_editor_page_ask_leave (FbEditorPage *self, FbWebReply *reply)
 {
   const FbAnswer answers[] = {
     { "cancel", _ ("_Stay"), FB_ANSWER_SUGGESTED },
-      { "discard", _ ("_Discard"), FB_ANSWER_DESTRUCTIVE }, { NULL },
-    };
+    { "discard", _ ("_Discard"), FB_ANSWER_DESTRUCTIVE },
+    { NULL },
+  };
 
   g_assert (FB_IS_EDITOR_PAGE (self));
 
-  fb_ask_async (GTK_WIDGET (self),
-                _ ("Discard Undeployed Changes?"),
-                   _ ("The editor wants to load itself anew and would lose them."), answers, NULL,
-                      leave_asked_cb, g_object_ref (reply));
+  fb_ask_async (GTK_WIDGET (self), _ ("Discard Undeployed Changes?"),
+                _ ("The editor wants to load itself anew and would lose them."), answers, NULL,
+                leave_asked_cb, g_object_ref (reply));
 }

@@ -122,14 +122,16 @@ ask (FbEditorPage *self, FbFlowDocument *document, GFile *file)
 {
   const gboolean   tabs = has_tabs (document);
   const FbAnswer   whole[] = { { "cancel", _ ("_Cancel"), FB_ANSWER_PLAIN },
-                                 { "here", _ ("_Import"), FB_ANSWER_SUGGESTED }, { NULL } };
+                               { "here", _ ("_Import"), FB_ANSWER_SUGGESTED },
+                               { NULL } };
   const FbAnswer   nodes[] = { { "cancel", _ ("_Cancel"), FB_ANSWER_PLAIN },
-                                 { "new-tab", _ ("Import to _New Tab"), FB_ANSWER_PLAIN },
-                                   { "here", _ ("_Import Here"), FB_ANSWER_SUGGESTED }, { NULL } };
+                               { "new-tab", _ ("Import to _New Tab"), FB_ANSWER_PLAIN },
+                               { "here", _ ("_Import Here"), FB_ANSWER_SUGGESTED },
+                               { NULL } };
   g_autofree char *body = describe (document, file);
   g_autofree char *heading =
       g_strdup_printf (_ ("Import into %s?"),
-                          fb_instance_get_name (fb_editor_get_instance (self->editor)));
+                       fb_instance_get_name (fb_editor_get_instance (self->editor)));
   Import *import = g_new0 (Import, 1);
 
   import->self = g_object_ref (self);
@@ -290,7 +292,7 @@ web_save_file_cb (FbEditorPage *self, const char *name, FbWebReply *reply)
   save->reply = g_object_ref (reply);
   fb_editor_page_drop_chooser (self);
   self->chooser = gtk_file_chooser_native_new (_ ("Save"), get_window (self),
-                                                  GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), NULL);
+                                               GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
   g_signal_connect_data (self->chooser, "response", G_CALLBACK (save_response_cb), save, save_free,

@@ -205,8 +205,8 @@ mine_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       FbInstance *instance = fb_editor_get_instance (self->page->editor);
       g_autoptr (GError) error = NULL;
 
-      fb_throw (&error, FB_ERROR_UNREACHABLE,
-                _ ("“%s” is not reached now"), fb_instance_get_name (instance));
+      fb_throw (&error, FB_ERROR_UNREACHABLE, _ ("“%s” is not reached now"),
+                fb_instance_get_name (instance));
       give_up (self, error);
       return;
     }

@@ -83,21 +83,24 @@ ask (FbEditorPage *self, const FbProbe *probe)
 {
   const FbAnswer answers[] = {
     { "cancel", _ ("_Cancel"), FB_ANSWER_PLAIN },
-      { "trust", _ ("_Trust This Certificate"), FB_ANSWER_DESTRUCTIVE }, { NULL },
-    };
+    { "trust", _ ("_Trust This Certificate"), FB_ANSWER_DESTRUCTIVE },
+    { NULL },
+  };
   g_autofree char *grouped = group_pin (probe->certificate_pin);
   const char      *subject = probe->certificate_subject;
-  g_autofree char *body = g_strdup_printf (_ ("%s\nis shown by “%s”, and nobody known vouches for it. Ask who runs the "
-                          "server for its SHA-256 fingerprint, and agree only if it is this one:\n\n"
+  g_autofree char *body =
+      g_strdup_printf (_ ("%s\nis shown by “%s”, and nobody known vouches for it. Ask who runs the "
+                          "server for its SHA-256 fingerprint, and agree only if it is this "
+                          "one:\n\n"
                           "%s"),
-      subject != NULL ? subject : probe->url,
-      fb_instance_get_name (fb_editor_get_instance (self->editor)), grouped);
-  Trust           *trust = g_new0 (Trust, 1);
+                       subject != NULL ? subject : probe->url,
+                       fb_instance_get_name (fb_editor_get_instance (self->editor)), grouped);
+  Trust *trust = g_new0 (Trust, 1);
 
   trust->self = g_object_ref (self);
   trust->pin = g_ascii_strdown (probe->certificate_pin, -1);
   fb_ask_async (GTK_WIDGET (self), _ ("Trust This Certificate?"), body, answers, NULL,
-                                      trust_asked_cb, trust);
+                trust_asked_cb, trust);
 }
 
 static void

@@ -49,87 +49,72 @@ typedef struct
 
 static const Look states[] = {
   [FB_INSTANCE_UNKNOWN] = { .busy = TRUE },
-  [FB_INSTANCE_STOPPED] = {
-      .icon = "media-playback-start-symbolic",
-      .title = N_ ("Not Running"),
-          .text = N_ ("Start the instance to edit its flows."),
-                      .label = N_ ("_Start"), .action = "win.start-instance" },
-          [FB_INSTANCE_STARTING] = {
-              .title = N_ ("Starting"), .busy = TRUE },
-              [FB_INSTANCE_STOPPING] = {
-                  .title = N_ ("Stopping"), .busy = TRUE },
-                  [FB_INSTANCE_CRASHED] = {
-                      .icon = "dialog-error-symbolic",
-                      .title = N_ ("It Ended by Itself"),
-                          .label =
-                              N_ ("_Start"),
-                                  .action = "win.start-instance",
-                                  .second_label = N_ ("Start in Sa_fe Mode"),
-                                                      .second_action = "win.start-instance-safe" },
-                          [FB_INSTANCE_UNREACHABLE] = {
-                              .icon = "network-offline-symbolic",
-                              .title = N_ ("No Answer"),
-                                  .text = N_ ("Its settings and what was kept of it stay usable."),
-                                      .label =
-                                          N_ ("Try _Again"),
-                                              .action = "win.connect-instance",
-                                              .second_label = N_ ("S_ettings"),
-                                                                  .second_action =
-                                                                      "win.instance-settings" },
-                                      [FB_INSTANCE_LOGIN_NEEDED] = {
-                                          .icon = "dialog-password-symbolic",
-                                          .title = N_ ("Sign In"),
-                                              .text = N_ ("The instance wants to know who you are."),
-                                                  .label = N_ ("_Sign In…"),
-                                                               .action = "win.sign-in-instance" },
-                                              [FB_INSTANCE_UNTRUSTED] = {
-                                                  .icon = "channel-insecure-symbolic",
-                                                  .title = N_ ("Certificate Not Trusted"),
-                                                               .label = N_ ("_Look at It…"),
-                                                                            .action =
-                                                                                "page.trust" },
-                                                  };
+  [FB_INSTANCE_STOPPED] = { .icon = "media-playback-start-symbolic",
+                            .title = N_ ("Not Running"),
+                            .text = N_ ("Start the instance to edit its flows."),
+                            .label = N_ ("_Start"),
+                            .action = "win.start-instance" },
+  [FB_INSTANCE_STARTING] = { .title = N_ ("Starting"), .busy = TRUE },
+  [FB_INSTANCE_STOPPING] = { .title = N_ ("Stopping"), .busy = TRUE },
+  [FB_INSTANCE_CRASHED] = { .icon = "dialog-error-symbolic",
+                            .title = N_ ("It Ended by Itself"),
+                            .label = N_ ("_Start"),
+                            .action = "win.start-instance",
+                            .second_label = N_ ("Start in Sa_fe Mode"),
+                            .second_action = "win.start-instance-safe" },
+  [FB_INSTANCE_UNREACHABLE] = { .icon = "network-offline-symbolic",
+                                .title = N_ ("No Answer"),
+                                .text = N_ ("Its settings and what was kept of it stay usable."),
+                                .label = N_ ("Try _Again"),
+                                .action = "win.connect-instance",
+                                .second_label = N_ ("S_ettings"),
+                                .second_action = "win.instance-settings" },
+  [FB_INSTANCE_LOGIN_NEEDED] = { .icon = "dialog-password-symbolic",
+                                 .title = N_ ("Sign In"),
+                                 .text = N_ ("The instance wants to know who you are."),
+                                 .label = N_ ("_Sign In…"),
+                                 .action = "win.sign-in-instance" },
+  [FB_INSTANCE_UNTRUSTED] = { .icon = "channel-insecure-symbolic",
+                              .title = N_ ("Certificate Not Trusted"),
+                              .label = N_ ("_Look at It…"),
+                              .action = "page.trust" },
+};
 
-static const Look off = {
-  .icon = "network-offline-symbolic",
-  .title = N_ ("Switched Off"),
-               .text = N_ ("In mode “Off” this instance is never contacted."),
-                           .label = N_ ("S_ettings"), .action = "win.instance-settings" };
+static const Look off = { .icon = "network-offline-symbolic",
+                          .title = N_ ("Switched Off"),
+                          .text = N_ ("In mode “Off” this instance is never contacted."),
+                          .label = N_ ("S_ettings"),
+                          .action = "win.instance-settings" };
 
 static const Look phases[] = {
   [FB_EDITOR_ASLEEP] = { .busy = TRUE },
-  [FB_EDITOR_PREPARING] = {
-      .title = N_ ("Opening the Editor"), .busy = TRUE },
-      [FB_EDITOR_LOADING] = {
-          .title = N_ ("Opening the Editor"), .busy = TRUE },
-          [FB_EDITOR_READY] = { .busy = TRUE },
-          [FB_EDITOR_HUNG] = {
-              .icon = "content-loading-symbolic",
-              .title = N_ ("The Editor Does Not Answer"),
-                  .text = N_ ("It may come back by itself. Loaded anew, it offers what was kept of "
-                              "your changes; the instance goes on running."),
-                              .label = N_ ("_Reload"), .action = "page.reload" },
-                  [FB_EDITOR_DEAD] = {
-                      .icon = "face-sad-symbolic",
-                      .title = N_ ("The Editor Page Is Gone"),
-                          .text =
-                              N_ ("The instance goes on running. What was not deployed was kept "
+  [FB_EDITOR_PREPARING] = { .title = N_ ("Opening the Editor"), .busy = TRUE },
+  [FB_EDITOR_LOADING] = { .title = N_ ("Opening the Editor"), .busy = TRUE },
+  [FB_EDITOR_READY] = { .busy = TRUE },
+  [FB_EDITOR_HUNG] = { .icon = "content-loading-symbolic",
+                       .title = N_ ("The Editor Does Not Answer"),
+                       .text = N_ (
+                           "It may come back by itself. Loaded anew, it offers what was kept of "
+                           "your changes; the instance goes on running."),
+                       .label = N_ ("_Reload"),
+                       .action = "page.reload" },
+  [FB_EDITOR_DEAD] = { .icon = "face-sad-symbolic",
+                       .title = N_ ("The Editor Page Is Gone"),
+                       .text = N_ ("The instance goes on running. What was not deployed was kept "
                                    "and is offered when the editor is back."),
-                                  .label = N_ ("_Reload"), .action = "page.reload" },
-                          [FB_EDITOR_FAILED] = {
-                              .icon = "dialog-error-symbolic",
-                              .title = N_ ("The Editor Does Not Open"),
-                                  .label = N_ ("Try _Again"),
-                                               .action = "page.reload",
-                                               .second_label = N_ ("Open in _Browser"),
-                                                                   .second_action =
-                                                                       "win.open-in-browser" },
-                                  [FB_EDITOR_UNSUPPORTED] = {
-                                      .icon = "security-low-symbolic",
-                                      .title = N_ ("No Editor on This System"),
-                                                   .label = N_ ("Open in _Browser"),
-                                                                .action = "win.open-in-browser" },
-                                      };
+                       .label = N_ ("_Reload"),
+                       .action = "page.reload" },
+  [FB_EDITOR_FAILED] = { .icon = "dialog-error-symbolic",
+                         .title = N_ ("The Editor Does Not Open"),
+                         .label = N_ ("Try _Again"),
+                         .action = "page.reload",
+                         .second_label = N_ ("Open in _Browser"),
+                         .second_action = "win.open-in-browser" },
+  [FB_EDITOR_UNSUPPORTED] = { .icon = "security-low-symbolic",
+                              .title = N_ ("No Editor on This System"),
+                              .label = N_ ("Open in _Browser"),
+                              .action = "win.open-in-browser" },
+};
 
 static void
 set_button (FbEditorStatus *self, GtkButton *button, const char *label, const char *action)
@@ -174,9 +159,10 @@ show (FbEditorStatus *self, const Look *look, const char *detail, const char *ke
   g_autofree char  *description = join (paragraphs, G_N_ELEMENTS (paragraphs));
 
   adw_status_page_set_icon_name (self->page, look->icon);
-  adw_status_page_set_title (self->page, look->title != NULL
-                             ? _ (look->title)
-                             : fb_instance_text_state (fb_instance_get_state (instance)));
+  adw_status_page_set_title (self->page,
+                             look->title != NULL
+                                 ? _ (look->title)
+                                 : fb_instance_text_state (fb_instance_get_state (instance)));
   adw_status_page_set_description (self->page, description);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), look->busy);
   gtk_spinner_set_spinning (self->spinner, look->busy);

@@ -134,7 +134,8 @@ web_untrusted_cb (FbEditor *self, const char *pin, const char *subject)
 
   fb_instance_link_retry (self->link);
   fb_editor_lose_view (self, FB_EDITOR_FAILED,
-                       _ ("The server shows another certificate than before. Nothing was sent to it."));
+                       _ ("The server shows another certificate than before. Nothing was sent to "
+                          "it."));
 }
 
 static void
@@ -152,9 +153,10 @@ view_foreign_cb (FbEditor *self, const char *title)
 
   g_assert (FB_IS_EDITOR (self));
 
-  detail = *title != '\0'
-      ? g_strdup_printf (_ ("What answers there is not Node-RED’s editor but “%s”."), title)
-      : g_strdup (_ ("What answers there is not Node-RED’s editor."));
+  detail =
+      *title != '\0'
+          ? g_strdup_printf (_ ("What answers there is not Node-RED’s editor but “%s”."), title)
+          : g_strdup (_ ("What answers there is not Node-RED’s editor."));
   fb_editor_lose_view (self, FB_EDITOR_FAILED, detail);
 }
 

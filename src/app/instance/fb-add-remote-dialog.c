@@ -143,9 +143,9 @@ show_page (FbAddRemoteDialog *self, Page page)
     const char *next;
   } labels[] = {
     [PAGE_ADDRESS] = { N_ ("_Cancel"), N_ ("Co_nnect") },
-                       [PAGE_CERTIFICATE] = { N_ ("_Back"), N_ ("_Trust It") },
-                                              [PAGE_LOGIN] = { N_ ("_Back"), N_ ("_Add") },
-                                              };
+    [PAGE_CERTIFICATE] = { N_ ("_Back"), N_ ("_Trust It") },
+    [PAGE_LOGIN] = { N_ ("_Back"), N_ ("_Add") },
+  };
   const gboolean suggested = page != PAGE_CERTIFICATE;
 
   for (int i = 0; i < N_PAGES; i++)
@@ -410,7 +410,7 @@ choose_authority_cb (FbAddRemoteDialog *self)
 {
   GtkFileChooserNative *chooser =
       gtk_file_chooser_native_new (_ ("Choose the Certificate of an Authority"), GTK_WINDOW (self),
-                                      GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
+                                   GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
 
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   g_signal_connect_object (chooser, "response", G_CALLBACK (authority_response_cb), self,

@@ -65,7 +65,7 @@ fb_flow_file_chooser_new (GtkWindow *parent)
 {
   GtkFileChooserNative *chooser =
       gtk_file_chooser_native_new (_ ("Choose a Flow File"), parent, GTK_FILE_CHOOSER_ACTION_OPEN,
-                                      _ ("_Open"), _ ("_Cancel"));
+                                   _ ("_Open"), _ ("_Cancel"));
   g_autoptr (GtkFileFilter) flows = gtk_file_filter_new ();
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
 

@@ -65,21 +65,24 @@ static const struct
   Offered     offered;
 } items[] = {
   { "win.open-instance", N_ ("_Open"), always },
-    { "win.open-in-browser", N_ ("Open in _Browser"), can_browse },
-      { "win.copy-url", N_ ("_Copy Address"), has_url }, { NULL },
-        { "win.start-instance", N_ ("_Start"), can_start },
-          { "win.start-instance-safe", N_ ("Start in Sa_fe Mode"), can_start },
-            { "win.stop-instance", N_ ("S_top"), can_stop },
-              { "win.restart-instance", N_ ("R_estart"), can_stop },
-                { "win.connect-instance", N_ ("Try _Again"), can_connect }, { NULL },
-                  { "win.take-snapshot", N_ ("Take a S_napshot"), always },
-                    { "win.compare-edits", N_ ("Compare _What Is Edited"), fb_instance_is_online },
-                      { NULL },
-                      { "win.rename-instance", N_ ("Re_name…"), always },
-                        { "win.duplicate-instance", N_ ("_Duplicate…"), is_local },
-                          { "win.instance-settings", N_ ("Settin_gs"), always }, { NULL },
-                            { "win.remove-instance", N_ ("Re_move"), always },
-                          };
+  { "win.open-in-browser", N_ ("Open in _Browser"), can_browse },
+  { "win.copy-url", N_ ("_Copy Address"), has_url },
+  { NULL },
+  { "win.start-instance", N_ ("_Start"), can_start },
+  { "win.start-instance-safe", N_ ("Start in Sa_fe Mode"), can_start },
+  { "win.stop-instance", N_ ("S_top"), can_stop },
+  { "win.restart-instance", N_ ("R_estart"), can_stop },
+  { "win.connect-instance", N_ ("Try _Again"), can_connect },
+  { NULL },
+  { "win.take-snapshot", N_ ("Take a S_napshot"), always },
+  { "win.compare-edits", N_ ("Compare _What Is Edited"), fb_instance_is_online },
+  { NULL },
+  { "win.rename-instance", N_ ("Re_name…"), always },
+  { "win.duplicate-instance", N_ ("_Duplicate…"), is_local },
+  { "win.instance-settings", N_ ("Settin_gs"), always },
+  { NULL },
+  { "win.remove-instance", N_ ("Re_move"), always },
+};
 
 GMenuModel *
 fb_instance_menu_new (FbInstance *instance)

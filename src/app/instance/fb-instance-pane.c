@@ -242,14 +242,14 @@ fb_instance_pane_set_instances (FbInstancePane *self, GListModel *instances)
   g_return_if_fail (self->sections == NULL);
 
   self->sections = fb_section_model_new (instances, self->filter);
-  fb_section_model_add (self->sections, fb_section_new (_ ("This Machine"), "win.new-local",
-                                                           _ ("New local instance")),
-                                                        is_of_kind,
-                                                        GINT_TO_POINTER (FB_INSTANCE_LOCAL));
-  fb_section_model_add (self->sections, fb_section_new (_ ("Remote"), "win.new-remote",
-                                                           _ ("Connect to an instance")),
-                                                        is_of_kind,
-                                                        GINT_TO_POINTER (FB_INSTANCE_REMOTE));
+  fb_section_model_add (self->sections,
+                        fb_section_new (_ ("This Machine"), "win.new-local",
+                                        _ ("New local instance")),
+                        is_of_kind, GINT_TO_POINTER (FB_INSTANCE_LOCAL));
+  fb_section_model_add (self->sections,
+                        fb_section_new (_ ("Remote"), "win.new-remote",
+                                        _ ("Connect to an instance")),
+                        is_of_kind, GINT_TO_POINTER (FB_INSTANCE_REMOTE));
 
   selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->sections)));
   gtk_single_selection_set_autoselect (selection, FALSE);

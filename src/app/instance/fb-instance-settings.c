@@ -77,7 +77,7 @@ fill_process (FbInstanceSettings *self)
     {
       memory = g_format_size ((guint64)fb_instance_get_memory (self->instance));
       text = g_strdup_printf (_ ("Process %lld, %.0f %% of a core, %s"), (long long)pid,
-                                 fb_instance_get_cpu (self->instance) * 100, memory);
+                              fb_instance_get_cpu (self->instance) * 100, memory);
     }
   set_subtitle (self->process, text);
 }

@@ -50,9 +50,9 @@ fb_action_provider_list_entries (FbSearchProvider *provider)
         continue;
 
       target = g_strconcat ("action:", actions[i].action, NULL);
-      g_ptr_array_add (entries, fb_search_entry_new ("action", _ (actions[i].title),
-                                                                  _ (actions[i].section), target,
-                                                                     actions[i].keys[0]));
+      g_ptr_array_add (entries,
+                       fb_search_entry_new ("action", _ (actions[i].title), _ (actions[i].section),
+                                            target, actions[i].keys[0]));
     }
 
   return entries;

@@ -41,13 +41,13 @@ static const struct
   const char *label;
 } kinds[] = {
   { "instance", "fb-instances-symbolic", N_ ("Instance") },
-    { "tab", "fb-flow-symbolic", N_ ("Flow") },
-      { "subflow", "fb-flow-symbolic", N_ ("Subflow") },
-        { "group", "fb-flow-symbolic", N_ ("Group") },
-          { "node", "fb-node-symbolic", N_ ("Node") },
-            { "config", "emblem-system-symbolic", N_ ("Config node") },
-              { "action", "system-run-symbolic", N_ ("Action") },
-            };
+  { "tab", "fb-flow-symbolic", N_ ("Flow") },
+  { "subflow", "fb-flow-symbolic", N_ ("Subflow") },
+  { "group", "fb-flow-symbolic", N_ ("Group") },
+  { "node", "fb-node-symbolic", N_ ("Node") },
+  { "config", "emblem-system-symbolic", N_ ("Config node") },
+  { "action", "system-run-symbolic", N_ ("Action") },
+};
 
 static void
 fb_palette_item_finalize (GObject *object)

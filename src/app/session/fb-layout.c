@@ -219,8 +219,8 @@ fb_layout_claim (FbLayout *self, GError **error)
   path = g_build_filename (self->folder, "window.lock", NULL);
   fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd < 0)
-    return fb_throw (error, FB_ERROR_DENIED,
-                     _ ("The profile %s cannot be written: %s"), self->folder, g_strerror (errno));
+    return fb_throw (error, FB_ERROR_DENIED, _ ("The profile %s cannot be written: %s"),
+                     self->folder, g_strerror (errno));
   if (flock (fd, LOCK_EX | LOCK_NB) != 0)
     {
       close (fd);

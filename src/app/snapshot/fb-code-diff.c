@@ -216,7 +216,7 @@ fb_code_diff_init (FbCodeDiff *self)
   self->stack = gtk_stack_new ();
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
   gtk_stack_add_named (GTK_STACK (self->stack), make_scroller (self, VIEW_BOTH, _ ("Changed text")),
-                                                               "one");
+                       "one");
 
   older = GTK_SCROLLED_WINDOW (make_scroller (self, VIEW_OLDER, _ ("Older text")));
   newer = GTK_SCROLLED_WINDOW (make_scroller (self, VIEW_NEWER, _ ("Newer text")));

@@ -20,17 +20,12 @@ static const struct
 } marks[] = {
   [FB_SCENE_SAME] = { "", "", "same" },
   /* Translators: what became of a node between two versions of a flow */
-  [FB_SCENE_ADDED] = {
-      N_ ("added"), "+", "added" }, [FB_SCENE_DELETED] = {
-                                        N_ ("deleted"), "\xe2\x88\x92", "deleted" },
-                                        [FB_SCENE_CHANGED] = {
-                                            N_ ("changed"), "~", "changed" },
-                                            [FB_SCENE_MOVED] = {
-                                                N_ ("on another tab"), "\xe2\x86\x92", "moved" },
-                                                [FB_SCENE_LAYOUT] = { N_ ("layout only"),
-                                                                          "\xe2\x86\x97",
-                                                                          "layout" },
-                                                };
+  [FB_SCENE_ADDED] = { N_ ("added"), "+", "added" },
+  [FB_SCENE_DELETED] = { N_ ("deleted"), "\xe2\x88\x92", "deleted" },
+  [FB_SCENE_CHANGED] = { N_ ("changed"), "~", "changed" },
+  [FB_SCENE_MOVED] = { N_ ("on another tab"), "\xe2\x86\x92", "moved" },
+  [FB_SCENE_LAYOUT] = { N_ ("layout only"), "\xe2\x86\x97", "layout" },
+};
 
 static const struct
 {
@@ -39,12 +34,12 @@ static const struct
 } aspect_words[] = {
   /* Translators: what of a node has changed; a list of these is shown */
   { FB_FLOW_MOVED, N_ ("tab") },
-    { FB_FLOW_PROPERTIES, N_ ("properties") },
-      { FB_FLOW_WIRES, N_ ("wires") },
-        /* Translators: whether a node is enabled or disabled has changed */
-        { FB_FLOW_ENABLED, N_ ("enabled") },
-          { FB_FLOW_LAYOUT, N_ ("layout") },
-        };
+  { FB_FLOW_PROPERTIES, N_ ("properties") },
+  { FB_FLOW_WIRES, N_ ("wires") },
+  /* Translators: whether a node is enabled or disabled has changed */
+  { FB_FLOW_ENABLED, N_ ("enabled") },
+  { FB_FLOW_LAYOUT, N_ ("layout") },
+};
 
 const char *
 fb_mark_text_word (FbSceneMark mark)

@@ -58,12 +58,12 @@ update (FbMergeDialog *self)
 {
   guint            n_items = g_list_model_get_n_items (self->items);
   guint            n_open = count_open (self);
-  g_autofree char *progress = n_items == 0 ? g_strdup (_ ("Nothing collides."))
-                                           : n_open == 0
-      ? g_strdup (_ ("Everything is decided."))
-      : g_strdup_printf (ngettext ("%u conflict is to be decided.",
-                                   "%u conflicts are to be decided.", n_open),
-                         n_open);
+  g_autofree char *progress =
+      n_items == 0  ? g_strdup (_ ("Nothing collides."))
+      : n_open == 0 ? g_strdup (_ ("Everything is decided."))
+                    : g_strdup_printf (ngettext ("%u conflict is to be decided.",
+                                                 "%u conflicts are to be decided.", n_open),
+                                       n_open);
 
   gtk_label_set_text (self->progress, progress);
   gtk_widget_set_visible (self->rest, n_items > 0);

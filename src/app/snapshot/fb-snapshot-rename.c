@@ -88,9 +88,8 @@ fb_rename_snapshot (GtkWidget *parent, FbSnapshotStore *store, FbSnapshot *snaps
 
   root = gtk_widget_get_root (parent);
   dialog = ADW_MESSAGE_DIALOG (
-      adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-                              _ ("Name Snapshot"),
-                                 _ ("A snapshot with a name is kept until somebody removes it.")));
+      adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, _ ("Name Snapshot"),
+                              _ ("A snapshot with a name is kept until somebody removes it.")));
   adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "save", _ ("_Save"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "save", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (dialog, "save");

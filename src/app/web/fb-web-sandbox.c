@@ -59,10 +59,11 @@ explain (const char *reason)
       FB_ERROR, FB_ERROR_UNSUPPORTED,
       /* Translators: the placeholder is a technical reason such as "bwrap: No permissions" */
       _ ("Pages of Node-RED only run in a sandbox, and this system does not let one start (%s). "
-         "Allow unprivileged user namespaces for Flowbench: on Ubuntu install its AppArmor profile, "
+         "Allow unprivileged user namespaces for Flowbench: on Ubuntu install its AppArmor "
+         "profile, "
          "in a container start it with the right to make namespaces, elsewhere set "
          "kernel.unprivileged_userns_clone to 1. Everything but the editor works without it."),
-         reason);
+      reason);
 }
 
 static void
@@ -86,7 +87,7 @@ find_missing (const char *program, const char *package)
       /* Translators: the first placeholder is a program's path, the second a package's name */
       _ ("Pages of Node-RED only run in a sandbox, which needs %s. Install the package %s, then "
          "start Flowbench again. Everything but the editor works without it."),
-         program, package);
+      program, package);
 }
 
 /* (nullable) (transfer full) why none starts */

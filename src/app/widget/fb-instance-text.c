@@ -12,36 +12,28 @@
 /* In the order of FbInstanceState. */
 static const char *const states[] = {
   [FB_INSTANCE_UNKNOWN] = N_ ("Not asked yet"),
-      [FB_INSTANCE_STOPPED] = N_ ("Stopped"),
-          [FB_INSTANCE_STARTING] = N_ ("Starting"),
-              [FB_INSTANCE_RUNNING] = N_ ("Running"),
-                  [FB_INSTANCE_FLOWS_STOPPED] = N_ ("Running, flows stopped"),
-                      [FB_INSTANCE_SAFE] =
-                          N_ ("Safe mode, flows held"),
-                              [FB_INSTANCE_STOPPING] =
-                                  N_ ("Stopping"),
-                                      [FB_INSTANCE_CRASHED] =
-                                          N_ ("Crashed"),
-                                              [FB_INSTANCE_UNREACHABLE] =
-                                                  N_ ("No answer"),
-                                                      [FB_INSTANCE_LOGIN_NEEDED] =
-                                                          N_ ("Needs a login"),
-                                                              [FB_INSTANCE_UNTRUSTED] =
-                                                                  N_ ("Certificate not trusted"),
-                                                              };
+  [FB_INSTANCE_STOPPED] = N_ ("Stopped"),
+  [FB_INSTANCE_STARTING] = N_ ("Starting"),
+  [FB_INSTANCE_RUNNING] = N_ ("Running"),
+  [FB_INSTANCE_FLOWS_STOPPED] = N_ ("Running, flows stopped"),
+  [FB_INSTANCE_SAFE] = N_ ("Safe mode, flows held"),
+  [FB_INSTANCE_STOPPING] = N_ ("Stopping"),
+  [FB_INSTANCE_CRASHED] = N_ ("Crashed"),
+  [FB_INSTANCE_UNREACHABLE] = N_ ("No answer"),
+  [FB_INSTANCE_LOGIN_NEEDED] = N_ ("Needs a login"),
+  [FB_INSTANCE_UNTRUSTED] = N_ ("Certificate not trusted"),
+};
 
 static const struct
 {
   const char *title;
   const char *explanation;
 } modes[] = {
-  [FB_MODE_OFF] = {
-      N_ ("Off"), N_ ("Flowbench does not contact this instance.") },
-      [FB_MODE_READ_ONLY] = {
-          N_ ("Read-only"), N_ ("Look at flows and their state; nothing can be deployed.") },
-          [FB_MODE_READ_WRITE] = { N_ ("Read and write"),
-                                       N_ ("Flows can be deployed to this instance.") },
-          };
+  [FB_MODE_OFF] = { N_ ("Off"), N_ ("Flowbench does not contact this instance.") },
+  [FB_MODE_READ_ONLY] = { N_ ("Read-only"),
+                          N_ ("Look at flows and their state; nothing can be deployed.") },
+  [FB_MODE_READ_WRITE] = { N_ ("Read and write"), N_ ("Flows can be deployed to this instance.") },
+};
 
 const char *
 fb_instance_text_state (FbInstanceState state)

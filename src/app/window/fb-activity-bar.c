@@ -103,9 +103,9 @@ fb_activity_bar_set_n_problems (FbActivityBar *self, guint n_problems)
   gtk_widget_set_visible (GTK_WIDGET (self->badge), n_problems > 0);
 
   label = n_problems == 0
-      ? g_strdup (_ ("Panel"))
-      : g_strdup_printf (ngettext ("Panel, %u problem", "Panel, %u problems", n_problems),
-                         n_problems);
+              ? g_strdup (_ ("Panel"))
+              : g_strdup_printf (ngettext ("Panel, %u problem", "Panel, %u problems", n_problems),
+                                 n_problems);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->panel), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label, -1);
 }

@@ -14,8 +14,8 @@
 
 static const FbArea areas[] = {
   { "instances", N_ ("Instances"), "fb-instances-symbolic", 1, fb_instance_pane_new },
-    { "snapshots", N_ ("Snapshots"), "fb-snapshots-symbolic", 4, fb_snapshot_pane_new },
-  };
+  { "snapshots", N_ ("Snapshots"), "fb-snapshots-symbolic", 4, fb_snapshot_pane_new },
+};
 
 const FbArea *
 fb_areas (gsize *n_areas)

@@ -79,7 +79,7 @@ timer_cb (gpointer user_data)
     return G_SOURCE_REMOVE;
 
   title = g_strdup_printf (_ ("%s: %s"), fb_instance_get_name (down->instance),
-                              fb_instance_text_state (fb_instance_get_state (down->instance)));
+                           fb_instance_text_state (fb_instance_get_state (down->instance)));
   notification = g_notification_new (title);
   if (detail != NULL)
     g_notification_set_body (notification, detail);

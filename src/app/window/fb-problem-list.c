@@ -73,11 +73,11 @@ static const struct
   const char     *label;
 } remedies[] = {
   { FB_INSTANCE_SAFE, FALSE, "win.open-instance", N_ ("_Open") },
-    { FB_INSTANCE_CRASHED, TRUE, "win.start-instance", N_ ("_Start") },
-      { FB_INSTANCE_UNREACHABLE, TRUE, "win.connect-instance", N_ ("Try _Again") },
-        { FB_INSTANCE_LOGIN_NEEDED, FALSE, "win.sign-in-instance", N_ ("_Sign In…") },
-          { FB_INSTANCE_UNTRUSTED, TRUE, "win.instance-settings", N_ ("_Look at It") },
-        };
+  { FB_INSTANCE_CRASHED, TRUE, "win.start-instance", N_ ("_Start") },
+  { FB_INSTANCE_UNREACHABLE, TRUE, "win.connect-instance", N_ ("Try _Again") },
+  { FB_INSTANCE_LOGIN_NEEDED, FALSE, "win.sign-in-instance", N_ ("_Sign In…") },
+  { FB_INSTANCE_UNTRUSTED, TRUE, "win.instance-settings", N_ ("_Look at It") },
+};
 
 FbProblem *
 fb_problem_of_instance (FbInstance *instance, gboolean credentials_broken)
@@ -95,7 +95,7 @@ fb_problem_of_instance (FbInstance *instance, gboolean credentials_broken)
         continue;
       /* Translators: name of an instance and its state. */
       title = g_strdup_printf (_ ("%s: %s"), fb_instance_get_name (instance),
-                                  fb_instance_text_state (state));
+                               fb_instance_text_state (state));
       action = g_strdup_printf ("%s('%s')", remedies[i].action, fb_instance_get_id (instance));
       return fb_problem_new (remedies[i].severe, title, fb_instance_get_state_detail (instance),
                              action, _ (remedies[i].label));
@@ -109,7 +109,7 @@ fb_problem_of_instance (FbInstance *instance, gboolean credentials_broken)
   action = g_strdup_printf ("win.instance-settings('%s')", fb_instance_get_id (instance));
   return fb_problem_new (TRUE, title,
                          _ ("Deploying would replace them by nothing, so it is blocked."), action,
-                            _ ("_Look at It"));
+                         _ ("_Look at It"));
 }
 
 FbProblem *
@@ -134,7 +134,7 @@ fb_problem_of_overridden (FbInstance *instance, const char *const *names)
   /* Translators: names of settings, separated by commas. */
   detail =
       g_strdup_printf (_ ("Flowbench sets %s itself. Take what it sets out of the settings file."),
-                          list);
+                       list);
   action = g_strdup_printf ("win.open-settings-file('%s')", fb_instance_get_id (instance));
 
   return fb_problem_new (FALSE, title, detail, action, _ ("_Open the File"));
@@ -146,15 +146,13 @@ problem_of_keyring (FbKeyring *keyring)
   switch (fb_keyring_get_state (keyring))
     {
     case FB_KEYRING_SEALED_LOCKED:
-      return fb_problem_new (FALSE,
-                             _ ("The secrets of this profile are locked"),
-                                _ ("Local instances cannot start and remote ones need a login."),
-                                   "win.passphrase", _ ("_Unlock…"));
+      return fb_problem_new (FALSE, _ ("The secrets of this profile are locked"),
+                             _ ("Local instances cannot start and remote ones need a login."),
+                             "win.passphrase", _ ("_Unlock…"));
     case FB_KEYRING_NONE:
-      return fb_problem_new (FALSE,
-                             _ ("No keyring answers on this desktop"),
-                                _ ("Secrets can be kept in a file under a passphrase instead."),
-                                   "win.passphrase", _ ("Set a _Passphrase…"));
+      return fb_problem_new (FALSE, _ ("No keyring answers on this desktop"),
+                             _ ("Secrets can be kept in a file under a passphrase instead."),
+                             "win.passphrase", _ ("Set a _Passphrase…"));
     case FB_KEYRING_SERVICE:
     case FB_KEYRING_SEALED:
     default:

@@ -30,8 +30,8 @@ operation_finished_cb (FbWelcomePage *self, FbOperation *operation)
 
   /* A failure stays to be read, with the button to try again under it. */
   gtk_button_set_label (self->demo_button, fb_operation_get_state (operation) == FB_OPERATION_FAILED
-                        ? _ ("_Try Again")
-                        : _ ("_Set It Up"));
+                                               ? _ ("_Try Again")
+                                               : _ ("_Set It Up"));
   gtk_widget_set_visible (GTK_WIDGET (self->demo_progress),
                           fb_operation_get_state (operation) == FB_OPERATION_FAILED);
   gtk_widget_set_visible (GTK_WIDGET (self->demo_button), TRUE);

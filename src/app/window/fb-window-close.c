@@ -125,9 +125,10 @@ decide_about_instances (FbWindow *self)
 {
   const FbAnswer answers[] = {
     { "cancel", _ ("_Cancel"), FB_ANSWER_PLAIN },
-      { "stop", _ ("_Stop"), FB_ANSWER_PLAIN },
-        { "keep", _ ("_Keep Running"), FB_ANSWER_SUGGESTED }, { NULL },
-      };
+    { "stop", _ ("_Stop"), FB_ANSWER_PLAIN },
+    { "keep", _ ("_Keep Running"), FB_ANSWER_SUGGESTED },
+    { NULL },
+  };
   g_autoptr (GPtrArray) running = list_running (self);
   GSettings *settings = fb_session_get_settings (self->session);
   int        on_quit = settings != NULL ? g_settings_get_enum (settings, "on-quit") : ON_QUIT_ASK;
@@ -150,7 +151,7 @@ decide_about_instances (FbWindow *self)
   fb_ask_remember_async (GTK_WIDGET (self), heading,
                          _ ("What is kept running goes on without this window, and "
                             "Flowbench finds it again the next time."),
-                            answers, _ ("_Do this every time"), self->cancellable, ask_cb, NULL);
+                         answers, _ ("_Do this every time"), self->cancellable, ask_cb, NULL);
 }
 
 static void close_next_page (FbWindow *self, int position);

@@ -185,7 +185,7 @@ started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (failed (error))
     /* Translators: an instance and why. */
     say_failure (act, g_strdup_printf (_ ("“%s” does not start: %s"),
-                                          fb_instance_get_name (act->instance), error->message));
+                                       fb_instance_get_name (act->instance), error->message));
 }
 
 static void
@@ -236,7 +236,7 @@ stopped_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (failed (error))
     /* Translators: an instance and why. */
     say_failure (act, g_strdup_printf (_ ("“%s” does not stop: %s"),
-                                          fb_instance_get_name (act->instance), error->message));
+                                       fb_instance_get_name (act->instance), error->message));
   if (error == NULL && act->start_again && act->window->session != NULL)
     start (g_steal_pointer (&act));
 }
@@ -320,7 +320,7 @@ removed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (failed (error))
     /* Translators: an instance and why. */
     say_failure (act, g_strdup_printf (_ ("“%s” was not removed: %s"),
-                                          fb_instance_get_name (act->instance), error->message));
+                                       fb_instance_get_name (act->instance), error->message));
   if (error != NULL)
     return;
 

@@ -67,12 +67,12 @@ static void
 ask_about_missing (Put *self, GPtrArray *missing)
 {
   const FbAnswer   both[] = { { "cancel", _ ("_Cancel"), FB_ANSWER_PLAIN },
-                                { "without", _ ("Restore _Without Them"), FB_ANSWER_DESTRUCTIVE },
-                                  { "install", _ ("_Install and Restore"), FB_ANSWER_SUGGESTED },
-                                    { NULL } };
+                              { "without", _ ("Restore _Without Them"), FB_ANSWER_DESTRUCTIVE },
+                              { "install", _ ("_Install and Restore"), FB_ANSWER_SUGGESTED },
+                              { NULL } };
   const FbAnswer   one[] = { { "cancel", _ ("_Cancel"), FB_ANSWER_PLAIN },
-                               { "without", _ ("Restore _Without Them"), FB_ANSWER_DESTRUCTIVE },
-                                 { NULL } };
+                             { "without", _ ("Restore _Without Them"), FB_ANSWER_DESTRUCTIVE },
+                             { NULL } };
   g_autofree char *types = fb_missing_types_describe (missing);
   g_autofree char *heading =
       g_strdup_printf (ngettext ("%u Node Type Is Missing on “%s”",

@@ -115,7 +115,7 @@ fb_window_restore (FbWindow *self, FbRestore how)
     fb_banner_show (self->banner, FB_BANNER_INFO,
                     _ ("Safe mode: no tab was opened, and remote instances are not contacted "
                        "before you open them."),
-                       _ ("Go On as _Usual"), TRUE);
+                    _ ("Go On as _Usual"), TRUE);
   else if (*links != NULL)
     offer_tabs (self, g_strv_length ((GStrv)links));
 }

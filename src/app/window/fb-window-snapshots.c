@@ -138,8 +138,9 @@ restore_snapshot_cb (GSimpleAction *action, GVariant *parameter, gpointer user_d
 {
   static const FbAnswer answers[] = {
     { "cancel", N_ ("_Cancel"), FB_ANSWER_PLAIN },
-      { "restore", N_ ("_Restore"), FB_ANSWER_DESTRUCTIVE }, { NULL, NULL, FB_ANSWER_PLAIN },
-    };
+    { "restore", N_ ("_Restore"), FB_ANSWER_DESTRUCTIVE },
+    { NULL, NULL, FB_ANSWER_PLAIN },
+  };
   FbWindow *self = FB_WINDOW (user_data);
   g_autoptr (FbSnapshot) snapshot = find_snapshot (self, parameter);
   FbInstance      *target = snapshot != NULL ? fb_window_find_target (self, snapshot) : NULL;
@@ -156,8 +157,8 @@ restore_snapshot_cb (GSimpleAction *action, GVariant *parameter, gpointer user_d
   heading = g_strdup_printf (_ ("Restore to “%s”?"), fb_instance_get_name (target));
   body =
       g_strdup_printf (_ ("The flows that run there are replaced by “%s” (%s). A snapshot of what "
-                             "runs now is taken first."),
-                          title, time);
+                          "runs now is taken first."),
+                       title, time);
   fb_ask_async (GTK_WIDGET (self), heading, body, answers, self->cancellable, restore_answered_cb,
                 question_new (self, snapshot));
 }
@@ -210,8 +211,9 @@ remove_snapshot_cb (GSimpleAction *action, GVariant *parameter, gpointer user_da
 {
   static const FbAnswer answers[] = {
     { "cancel", N_ ("_Cancel"), FB_ANSWER_PLAIN },
-      { "remove", N_ ("_Remove"), FB_ANSWER_DESTRUCTIVE }, { NULL, NULL, FB_ANSWER_PLAIN },
-    };
+    { "remove", N_ ("_Remove"), FB_ANSWER_DESTRUCTIVE },
+    { NULL, NULL, FB_ANSWER_PLAIN },
+  };
   FbWindow *self = FB_WINDOW (user_data);
   g_autoptr (FbSnapshot) snapshot = find_snapshot (self, parameter);
   g_autofree char *title = NULL;
@@ -224,7 +226,7 @@ remove_snapshot_cb (GSimpleAction *action, GVariant *parameter, gpointer user_da
   heading = g_strdup_printf (_ ("Remove “%s”?"), title);
   fb_ask_async (GTK_WIDGET (self), heading,
                 _ ("A snapshot that was removed cannot be brought back."), answers,
-                   self->cancellable, remove_answered_cb, question_new (self, snapshot));
+                self->cancellable, remove_answered_cb, question_new (self, snapshot));
 }
 
 static const GActionEntry entries[] = {

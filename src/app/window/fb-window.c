@@ -294,17 +294,16 @@ fb_window_show_failure (FbWindow *self, const GError *error)
     const char *title;
     const char *next;
   } failures[] = {
-    { FB_ERROR_UNSUPPORTED,
-      N_ ("This Profile Is Newer Than This Flowbench"),
-          N_ ("Nothing was changed. Install the newer Flowbench, or start with another profile.") },
-      { FB_ERROR_CONFLICT, N_ ("This Profile Is in Use"),
-                               N_ ("Close the other program that uses it, then try again.") },
-        { FB_ERROR_INVALID, N_ ("The Workspace Is Damaged"),
-                                N_ ("Nothing was changed. Put the backup named above in its place, then try again.") },
-          { FB_ERROR_DENIED,
-            N_ ("No Access to This Profile"), N_ ("Look at who owns its folder, then try again.") },
-            { FB_ERROR_FULL, N_ ("No Space Left"), N_ ("Free some space, then try again.") },
-            };
+    { FB_ERROR_UNSUPPORTED, N_ ("This Profile Is Newer Than This Flowbench"),
+      N_ ("Nothing was changed. Install the newer Flowbench, or start with another profile.") },
+    { FB_ERROR_CONFLICT, N_ ("This Profile Is in Use"),
+      N_ ("Close the other program that uses it, then try again.") },
+    { FB_ERROR_INVALID, N_ ("The Workspace Is Damaged"),
+      N_ ("Nothing was changed. Put the backup named above in its place, then try again.") },
+    { FB_ERROR_DENIED, N_ ("No Access to This Profile"),
+      N_ ("Look at who owns its folder, then try again.") },
+    { FB_ERROR_FULL, N_ ("No Space Left"), N_ ("Free some space, then try again.") },
+  };
   const char      *title = N_ ("The Workspace Cannot Be Opened");
   const char      *next = N_ ("Try again, or start with another profile (--profile).");
   g_autofree char *message = NULL;

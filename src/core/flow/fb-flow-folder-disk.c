@@ -85,8 +85,8 @@ load_folder (Loading *self, const char *below, guint depth, GError **error)
         return FALSE;
       self->n_bytes += g_bytes_get_size (bytes);
       if (self->n_bytes > FB_FLOW_MAX_BYTES || g_hash_table_size (self->files) >= MAX_FILES)
-        return fb_throw (error, FB_ERROR_INVALID,
-                         _ ("“%s” is too large for a folder of flows"), self->folder);
+        return fb_throw (error, FB_ERROR_INVALID, _ ("“%s” is too large for a folder of flows"),
+                         self->folder);
       g_hash_table_insert (self->files, g_steal_pointer (&path), g_steal_pointer (&bytes));
     }
 
@@ -106,8 +106,8 @@ fb_flow_folder_load (const char *folder, GError **error)
   index = g_build_filename (folder, INDEX, NULL);
   if (!g_file_test (index, G_FILE_TEST_IS_REGULAR))
     {
-      fb_throw (error, FB_ERROR_NOT_FOUND,
-                _ ("“%s” is no folder of flows: it has no %s"), folder, INDEX);
+      fb_throw (error, FB_ERROR_NOT_FOUND, _ ("“%s” is no folder of flows: it has no %s"), folder,
+                INDEX);
       return NULL;
     }
   if (!load_folder (&self, "", 0, error))
@@ -133,9 +133,10 @@ check_folder (const char *folder, GError **error)
   while ((name = g_dir_read_name (dir)) != NULL)
     if (*name != '.')
       return fb_throw (error, FB_ERROR_CONFLICT,
-                       _ ("“%s” holds other files: choose an empty folder, or one that was exported "
+                       _ ("“%s” holds other files: choose an empty folder, or one that was "
+                          "exported "
                           "to before"),
-                          folder);
+                       folder);
 
   return TRUE;
 }

@@ -71,8 +71,8 @@ read_index (GHashTable *files, GError **error)
 
   if (bytes == NULL)
     {
-      fb_throw (error, FB_ERROR_INVALID,
-                _ ("%s is missing: this is no folder of flows"), FB_FLOW_FOLDER_INDEX);
+      fb_throw (error, FB_ERROR_INVALID, _ ("%s is missing: this is no folder of flows"),
+                FB_FLOW_FOLDER_INDEX);
       return NULL;
     }
 
@@ -87,7 +87,7 @@ read_index (GHashTable *files, GError **error)
     {
       fb_throw (error, FB_ERROR_UNSUPPORTED,
                 _ ("%s: the folder was written by another version of Flowbench"),
-                   FB_FLOW_FOLDER_INDEX);
+                FB_FLOW_FOLDER_INDEX);
       return NULL;
     }
 

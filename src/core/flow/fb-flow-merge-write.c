@@ -181,10 +181,10 @@ check_choice (const FbMergeConflict *conflict, FbMergeSide choice, GError **erro
   if (choice == FB_MERGE_BASE)
     return fb_throw (error, FB_ERROR_CONFLICT,
                      _ ("%s %s: there was nothing before, choose mine or theirs"), node,
-                        conflict->path);
+                     conflict->path);
 
-  return fb_throw (error, FB_ERROR_CONFLICT,
-                   _ ("%s %s: choose mine or theirs"), node, conflict->path);
+  return fb_throw (error, FB_ERROR_CONFLICT, _ ("%s %s: choose mine or theirs"), node,
+                   conflict->path);
 }
 
 static gboolean

@@ -97,7 +97,7 @@ check_ids (Search *self)
       if (strcmp (first->id, node->id) == 0)
         add_problem (self, "duplicate-id", node,
                      g_strdup_printf (_ ("“%s” has the same id as another node: %s"),
-                                         shown_name (node), node->id));
+                                      shown_name (node), node->id));
     }
 }
 
@@ -109,19 +109,18 @@ check_place (Search *self, const FbFlowNode *node)
       !is_there (self, node->z, FB_FLOW_SUBFLOW))
     add_problem (self, "unknown-container", node,
                  g_strdup_printf (_ ("“%s” lies on a tab that does not exist: %s"),
-                                     shown_name (node), node->z));
+                                  shown_name (node), node->z));
 
   if (node->g != NULL && self->has_tabs && !is_there (self, node->g, FB_FLOW_GROUP))
     add_problem (self, "unknown-group", node,
                  g_strdup_printf (_ ("“%s” lies in a group that does not exist: %s"),
-                                     shown_name (node), node->g));
+                                  shown_name (node), node->g));
 
   if (g_str_has_prefix (node->type, FB_FLOW_SUBFLOW_PREFIX) &&
       !is_there (self, node->type + strlen (FB_FLOW_SUBFLOW_PREFIX), FB_FLOW_SUBFLOW))
     add_problem (self, "unknown-subflow", node,
                  g_strdup_printf (_ ("“%s” is made from a subflow that does not exist: %s"),
-                                     shown_name (node),
-                                     node->type + strlen (FB_FLOW_SUBFLOW_PREFIX)));
+                                  shown_name (node), node->type + strlen (FB_FLOW_SUBFLOW_PREFIX)));
 }
 
 /* The string the reader stands at names a node that @node is wired or linked to. */
@@ -137,11 +136,11 @@ check_target (Search *self, const FbFlowNode *node, const FbJsonReader *reader, 
   if (is_link)
     add_problem (self, "dangling-link", node,
                  g_strdup_printf (_ ("“%s” is linked to a node that does not exist: %s"),
-                                     shown_name (node), id));
+                                  shown_name (node), id));
   else
     add_problem (self, "dangling-wire", node,
                  g_strdup_printf (_ ("“%s” is wired to a node that does not exist: %s"),
-                                     shown_name (node), id));
+                                  shown_name (node), id));
 }
 
 /* Checks every string below the value that begins now: wires are lists of lists of ids. */

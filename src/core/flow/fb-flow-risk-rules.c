@@ -239,7 +239,7 @@ check_open_http (const FbFlowSubject *self)
   upper = g_ascii_strup (method, -1);
   /* Translators: “Orders” answers POST /orders … */
   return g_strdup_printf (_ ("“%s” answers %s %s without a login of its own"), self->title, upper,
-                             path);
+                          path);
 }
 
 static char *
@@ -273,7 +273,7 @@ check_code_modules (const FbFlowSubject *self)
     return NULL;
 
   return g_strdup_printf (_ ("“%s” loads modules from outside: %s"), self->title,
-                             libs->newer != NULL ? libs->newer : "");
+                          libs->newer != NULL ? libs->newer : "");
 }
 
 static char *
@@ -288,7 +288,7 @@ check_field_write (const FbFlowSubject *self)
     return NULL;
 
   return g_strdup_printf (_ ("“%s” (%s) writes to devices of the plant"), self->title,
-                             self->node->type);
+                          self->node->type);
 }
 
 /* The host of an address as nodes have it: a URL, host:port, or a host. */
@@ -370,7 +370,7 @@ check_host (const FbFlowSubject *self)
 
       if (property->aspect == FB_FLOW_PROPERTIES && hosts_differ (self, property, &older, &newer))
         return g_strdup_printf (_ ("“%s” talks to another machine: %s instead of %s"), self->title,
-                                   newer, older);
+                                newer, older);
     }
 
   return NULL;
@@ -401,7 +401,7 @@ check_credentials (const FbFlowSubject *self)
 
       if (property->is_secret)
         return g_strdup_printf (_ ("Credentials of “%s” are touched: %s"), self->title,
-                                   property->path);
+                                property->path);
     }
 
   return NULL;
@@ -418,9 +418,9 @@ check_module (const FbFlowSubject *self)
     return NULL;
 
   return g_strdup_printf (_ ("The flows need another palette module: %s %s"),
-                             strchr (modules->path, '.') != NULL ? strchr (modules->path, '.') + 1
-                                                                 : "",
-                             modules->newer != NULL ? modules->newer : "");
+                          strchr (modules->path, '.') != NULL ? strchr (modules->path, '.') + 1
+                                                              : "",
+                          modules->newer != NULL ? modules->newer : "");
 }
 
 static char *
@@ -432,7 +432,7 @@ check_environment (const FbFlowSubject *self)
     return NULL;
 
   return g_strdup_printf (_ ("Environment variables of “%s” are others: %s"), self->title,
-                             variable->path);
+                          variable->path);
 }
 
 static char *
@@ -446,7 +446,7 @@ check_watch_removed (const FbFlowSubject *self)
     return NULL;
 
   return g_strdup_printf (_ ("“%s” (%s) no longer watches over other nodes"), self->title,
-                             self->node->type);
+                          self->node->type);
 }
 
 static char *

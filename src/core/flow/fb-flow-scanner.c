@@ -367,9 +367,8 @@ fb_flow_scan (FbFlowDocument *self, GError **error)
   gboolean    well;
 
   if (length > FB_FLOW_MAX_BYTES)
-    return fb_throw (error, FB_ERROR_INVALID,
-                     _ ("Flows larger than %d MiB cannot be read"),
-                        FB_FLOW_MAX_BYTES / 1024 / 1024);
+    return fb_throw (error, FB_ERROR_INVALID, _ ("Flows larger than %d MiB cannot be read"),
+                     FB_FLOW_MAX_BYTES / 1024 / 1024);
   if (length == 0)
     return fb_throw (error, FB_ERROR_INVALID, _ ("The flows are empty: not even a list is there"));
   if (!fb_json_check_text (text, length, error))

@@ -42,7 +42,7 @@ check_may_send (FbAdminClient *self, const FbAdminRequest *request, GError **err
   if (!fb_instance_may_write (self->instance))
     return fb_throw (error, FB_ERROR_DENIED,
                      _ ("Nothing may be changed there: the user “%s” can only read"),
-                        fb_instance_get_user (self->instance));
+                     fb_instance_get_user (self->instance));
 
   return TRUE;
 }
@@ -110,7 +110,8 @@ fb_admin_answer_check (const FbHttpAnswer *answer, GError **error)
     case SOUP_STATUS_UNAUTHORIZED:
     case SOUP_STATUS_FORBIDDEN:
       return fb_throw (error, FB_ERROR_DENIED,
-                       _ ("The server refuses this: the session has ended, or the user has no right "
+                       _ ("The server refuses this: the session has ended, or the user has no "
+                          "right "
                           "to it"));
     case SOUP_STATUS_NOT_FOUND:
       return fb_throw (error, FB_ERROR_NOT_FOUND, _ ("%s is not there"), answer->url);
@@ -122,12 +123,12 @@ fb_admin_answer_check (const FbHttpAnswer *answer, GError **error)
     case SOUP_STATUS_BAD_GATEWAY:
     case SOUP_STATUS_SERVICE_UNAVAILABLE:
     case SOUP_STATUS_GATEWAY_TIMEOUT:
-      return fb_throw (error, FB_ERROR_UNREACHABLE,
-                       _ ("The server is not ready (status %u)"), answer->status);
+      return fb_throw (error, FB_ERROR_UNREACHABLE, _ ("The server is not ready (status %u)"),
+                       answer->status);
     default:
       return SOUP_STATUS_IS_SUCCESSFUL (answer->status) ||
-             fb_throw (error, FB_ERROR_FAILED,
-                       _ ("The server failed with status %u"), answer->status);
+             fb_throw (error, FB_ERROR_FAILED, _ ("The server failed with status %u"),
+                       answer->status);
     }
 }
 
@@ -139,7 +140,7 @@ throw_not_json (const FbHttpAnswer *answer, GError **error)
   return fb_throw (error, FB_ERROR_INVALID,
                    _ ("%s answers (%s), but not as Node-RED's Admin API does. Is the path of the "
                       "address right?"),
-                      answer->url, answer->content_type != NULL ? answer->content_type : "?");
+                   answer->url, answer->content_type != NULL ? answer->content_type : "?");
 }
 
 JsonObject *

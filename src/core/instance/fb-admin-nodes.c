@@ -82,8 +82,8 @@ check_installed (const char *module, const FbHttpAnswer *answer, GError **error)
           fb_json_parse_object (g_bytes_get_data (answer->body, NULL),
                                 g_bytes_get_size (answer->body), FB_ADMIN_SETTINGS_MAX_BYTES, NULL);
       reason = fb_json_get_string (object, "message", "?");
-      return fb_throw (error, FB_ERROR_FAILED,
-                       _ ("%s could not be installed there: %.*s"), module, MAX_REASON, reason);
+      return fb_throw (error, FB_ERROR_FAILED, _ ("%s could not be installed there: %.*s"), module,
+                       MAX_REASON, reason);
     }
 
   return fb_admin_answer_check (answer, error) ||

@@ -63,7 +63,7 @@ read_login (FbProbe *probe, const FbHttpAnswer *answer, GError **error)
     return fb_throw (error, FB_ERROR_NOT_FOUND,
                      _ ("%s is not there: no Node-RED, its Admin API is off, or its editor has "
                         "another path (httpAdminRoot in its settings)"),
-                        answer->url);
+                     answer->url);
   if (!fb_admin_answer_check (answer, error))
     return FALSE;
 
@@ -102,8 +102,8 @@ read_settings (FbProbe *probe, const FbHttpAnswer *answer, GError **error)
 
   probe->node_red_version = g_strdup (fb_json_get_string (object, "version", NULL));
   return probe->node_red_version != NULL ||
-         fb_throw (error, FB_ERROR_INVALID,
-                   _ ("%s is not the settings of a Node-RED"), answer->url);
+         fb_throw (error, FB_ERROR_INVALID, _ ("%s is not the settings of a Node-RED"),
+                   answer->url);
 }
 
 /* Ends the task with its probe. */

@@ -143,8 +143,8 @@ deliver (FbComms *self, FbCommsFrame *frame)
 {
   if (frame->kind == FB_COMMS_AUTH_FAIL)
     {
-      end (self, g_error_new (FB_ERROR, FB_ERROR_DENIED,
-                              _ ("The session at %s is not valid"), self->url));
+      end (self, g_error_new (FB_ERROR, FB_ERROR_DENIED, _ ("The session at %s is not valid"),
+                              self->url));
       return;
     }
   if (frame->kind == FB_COMMS_AUTH_OK)
@@ -268,8 +268,8 @@ fb_comms_pong_cb (SoupWebsocketConnection *socket, GBytes *bytes, FbComms *self)
 static void
 fb_comms_error_cb (SoupWebsocketConnection *socket, GError *error, FbComms *self)
 {
-  end (self, g_error_new (FB_ERROR, FB_ERROR_INVALID,
-                          _ ("The web socket of %s broke: %s"), self->url, error->message));
+  end (self, g_error_new (FB_ERROR, FB_ERROR_INVALID, _ ("The web socket of %s broke: %s"),
+                          self->url, error->message));
 }
 
 static void

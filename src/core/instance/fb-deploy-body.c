@@ -37,7 +37,8 @@ check_credentials (const char *start, gsize length, GError **error)
     {
       if (key_is (&reader, "$"))
         return fb_throw (error, FB_ERROR_INVALID,
-                         _ ("The credentials to deploy are sealed. Sending them would wipe those of "
+                         _ ("The credentials to deploy are sealed. Sending them would wipe those "
+                            "of "
                             "the instance, so nothing was sent."));
       if (!fb_json_reader_skip (&reader, error))
         return FALSE;
@@ -147,7 +148,8 @@ compare (GTask *task, gpointer source, gpointer task_data, GCancellable *cancell
   else if (comparison->expected != NULL &&
            strcmp (comparison->expected, fb_flow_document_get_hash (document)) != 0)
     g_task_return_new_error (task, FB_ERROR, FB_ERROR_UNVERIFIED,
-                             _ ("The server took the flows, but what runs there now is not what was "
+                             _ ("The server took the flows, but what runs there now is not what "
+                                "was "
                                 "sent. Somebody else may have deployed in the same moment."));
   else
     g_task_return_pointer (task, g_strdup (fb_flow_document_get_rev (document)), g_free);

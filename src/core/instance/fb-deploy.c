@@ -152,11 +152,10 @@ explain_refusal (FbDeploy *self, const FbHttpAnswer *answer)
     return g_error_new (FB_ERROR, FB_ERROR_CONFLICT,
                         _ ("Somebody else deployed to “%s” meanwhile. Nothing was changed: review "
                            "their changes first."),
-                           fb_instance_get_name (get_instance (self)));
+                        fb_instance_get_name (get_instance (self)));
   if (answer->status == SOUP_STATUS_BAD_REQUEST && *code != '\0')
-    return g_error_new (FB_ERROR, FB_ERROR_INVALID,
-                        _ ("The server refuses these flows: %s"),
-                           fb_json_get_string (object, "message", code));
+    return g_error_new (FB_ERROR, FB_ERROR_INVALID, _ ("The server refuses these flows: %s"),
+                        fb_json_get_string (object, "message", code));
 
   fb_admin_answer_check (answer, &error);
   return error;
@@ -307,15 +306,15 @@ check_may_deploy (FbDeploy *self, GError **error)
     return fb_throw (error, FB_ERROR_DENIED,
                      _ ("“%s” is read-only here: nothing can be deployed to it"), name);
   if (!fb_instance_may_write (instance))
-    return fb_throw (error, FB_ERROR_DENIED,
-                     _ ("The user “%s” may not deploy to “%s”"), fb_instance_get_user (instance),
-                        name);
+    return fb_throw (error, FB_ERROR_DENIED, _ ("The user “%s” may not deploy to “%s”"),
+                     fb_instance_get_user (instance), name);
   if (fb_instance_link_get_credentials_broken (self->link))
     return fb_throw (error, FB_ERROR_CONFLICT,
-                     _ ("“%s” could not decrypt its credentials. A deploy now would delete them for "
+                     _ ("“%s” could not decrypt its credentials. A deploy now would delete them "
+                        "for "
                         "good, so it is not done: give it back its credential secret and restart "
                         "it."),
-                        name);
+                     name);
   if (self->admin == NULL)
     return fb_throw (error, FB_ERROR_UNREACHABLE, _ ("“%s” is not reached now"), name);
 

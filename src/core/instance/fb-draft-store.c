@@ -128,9 +128,8 @@ put (FbDraftStore *self, GTask *task, GError **error)
   g_autofree char *context = make_context (call);
 
   if (g_bytes_get_size (call->content) > MAX_PART_BYTES)
-    return fb_throw (error, FB_ERROR_FULL,
-                     _ ("The undeployed changes are larger than %d MiB"),
-                        (int)(MAX_PART_BYTES / MIB));
+    return fb_throw (error, FB_ERROR_FULL, _ ("The undeployed changes are larger than %d MiB"),
+                     (int)(MAX_PART_BYTES / MIB));
   key = fb_workspace_dup_key (self->workspace, error);
   if (key == NULL)
     return FALSE;

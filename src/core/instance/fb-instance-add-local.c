@@ -73,8 +73,8 @@ choose_port (FbConnection *connection, gpointer user_data, GError **error)
         return TRUE;
       }
 
-  return fb_throw (error, FB_ERROR_FULL,
-                   _ ("All ports from %d to %d are taken"), FIRST_PORT, LAST_PORT);
+  return fb_throw (error, FB_ERROR_FULL, _ ("All ports from %d to %d are taken"), FIRST_PORT,
+                   LAST_PORT);
 }
 
 static gboolean
@@ -311,13 +311,12 @@ resolve_runtime (FbInstanceAddLocal *self, GError **error)
     runtime = fb_runtime_store_find (runtimes, self->row->runtime);
 
   if (runtime == NULL)
-    return fb_throw (error, FB_ERROR_NOT_FOUND,
-                     _ ("There is no runtime “%s”"),
-                        self->row->runtime != NULL ? self->row->runtime : "");
+    return fb_throw (error, FB_ERROR_NOT_FOUND, _ ("There is no runtime “%s”"),
+                     self->row->runtime != NULL ? self->row->runtime : "");
   if (fb_runtime_get_node (runtime) == NULL || fb_runtime_get_script (runtime) == NULL)
     return fb_throw (error, FB_ERROR_NOT_FOUND,
                      _ ("The runtime %s is not installed yet; install it first"),
-                        self->row->runtime);
+                     self->row->runtime);
 
   self->node = g_strdup (fb_runtime_get_node (runtime));
   self->script = g_strdup (fb_runtime_get_script (runtime));
@@ -337,9 +336,9 @@ fb_instance_add_local_run (FbOperation *operation)
       return;
     }
 
-  fb_operation_set_message (operation,
-                            self->from_folder != NULL ? _ ("Copying flows, nodes and files")
-                                                      : _ ("Making its folder, keys and settings"));
+  fb_operation_set_message (operation, self->from_folder != NULL
+                                           ? _ ("Copying flows, nodes and files")
+                                           : _ ("Making its folder, keys and settings"));
   task = g_task_new (self, fb_operation_get_cancellable (operation), fb_instance_add_local_made_cb,
                      NULL);
   g_task_set_source_tag (task, fb_instance_add_local_run);

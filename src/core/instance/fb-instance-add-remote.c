@@ -248,8 +248,8 @@ sign_in (FbInstanceAddRemote *self)
          g_error_new (FB_ERROR, FB_ERROR_DENIED,
                       _ ("%s asks for a name and a password, or an access token"), self->row->url));
   else
-    end (self, g_error_new (FB_ERROR, FB_ERROR_DENIED,
-                            _ ("%s asks for an access token"), self->row->url));
+    end (self, g_error_new (FB_ERROR, FB_ERROR_DENIED, _ ("%s asks for an access token"),
+                            self->row->url));
 }
 
 static void
@@ -272,7 +272,7 @@ fb_instance_add_remote_probed_cb (GObject *source, GAsyncResult *result, gpointe
       end (self, g_error_new (FB_ERROR, FB_ERROR_UNVERIFIED,
                               _ ("The certificate of %s is not trusted. Compare its SHA-256 "
                                  "fingerprint with the server's before you agree to it: %s"),
-                                 probe->url, pin));
+                              probe->url, pin));
       return;
     }
 
@@ -349,7 +349,7 @@ dup_root (const char *text, GError **error)
     {
       fb_throw (error, FB_ERROR_INVALID,
                 _ ("“%s” is not the address of a Node-RED: it begins with http:// or https://"),
-                   trimmed);
+                trimmed);
       return NULL;
     }
   if (g_uri_get_userinfo (uri) != NULL)
@@ -379,8 +379,8 @@ check_name (FbInstanceAddRemote *self, GError **error)
       g_autoptr (FbInstance) instance = g_list_model_get_item (instances, i);
 
       if (g_str_equal (fb_instance_get_name (instance), self->row->name))
-        return fb_throw (error, FB_ERROR_CONFLICT,
-                         _ ("There is an instance “%s” already"), self->row->name);
+        return fb_throw (error, FB_ERROR_CONFLICT, _ ("There is an instance “%s” already"),
+                         self->row->name);
     }
 
   return TRUE;

@@ -62,8 +62,8 @@ set_environment (FbInstanceRow *row, const char *value, gboolean *changed, GErro
 {
   if (value != NULL && (!g_utf8_validate (value, -1, NULL) ||
                         g_utf8_strlen (value, -1) > MAX_ENVIRONMENT_CHARACTERS))
-    return fb_throw (error, FB_ERROR_INVALID,
-                     _ ("An environment has at most %d characters"), MAX_ENVIRONMENT_CHARACTERS);
+    return fb_throw (error, FB_ERROR_INVALID, _ ("An environment has at most %d characters"),
+                     MAX_ENVIRONMENT_CHARACTERS);
 
   replace (&row->environment, value, changed);
   return TRUE;
@@ -90,9 +90,8 @@ to_number (const char *value, int min, int max, int *number, GError **error)
   errno = 0;
   parsed = value != NULL ? strtol (value, &end, 10) : 0;
   if (value == NULL || end == value || *end != '\0' || errno != 0 || parsed < min || parsed > max)
-    return fb_throw (error, FB_ERROR_INVALID,
-                     _ ("“%s” is not a number from %d to %d"), value != NULL ? value : "", min,
-                        max);
+    return fb_throw (error, FB_ERROR_INVALID, _ ("“%s” is not a number from %d to %d"),
+                     value != NULL ? value : "", min, max);
 
   *number = parsed;
   return TRUE;
@@ -135,7 +134,7 @@ set_url (FbInstanceRow *row, const char *value, gboolean *changed, GError **erro
       !g_uri_is_valid (value, G_URI_FLAGS_NONE, NULL))
     return fb_throw (error, FB_ERROR_INVALID,
                      _ ("“%s” is not an address such as https://line4.example/admin/"),
-                        value != NULL ? value : "");
+                     value != NULL ? value : "");
 
   whole = g_str_has_suffix (value, "/") ? g_strdup (value) : g_strconcat (value, "/", NULL);
   replace (&row->url, whole, changed);

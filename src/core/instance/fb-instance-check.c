@@ -90,16 +90,16 @@ check_flows (const char *folder, GPtrArray *problems, GError **error)
     return TRUE;
 
   has_backup = backup_is_whole (folder);
-  add_problem (
-      problems, FB_INSTANCE_FLOWS_DAMAGED, has_backup,
-      g_strdup_printf (has_backup
+  add_problem (problems, FB_INSTANCE_FLOWS_DAMAGED, has_backup,
+               g_strdup_printf (
+                   has_backup
                        ? _ ("The flow file %s is damaged (%s). Node-RED would start without flows "
                             "and overwrite it. The backup beside it is whole: restore it, then "
                             "start again")
                        : _ ("The flow file %s is damaged (%s). Node-RED would start without flows "
                             "and overwrite it. Mend the file or put an older one in its place, "
                             "then start again"),
-                            path, local_error->message));
+                   path, local_error->message));
   return TRUE;
 }
 
@@ -125,7 +125,7 @@ check_credentials (const char *folder, const char *secret, GPtrArray *problems, 
                  g_strdup_printf (_ ("The passwords in %s cannot be read (%s). Deploying would "
                                      "overwrite them, so it is blocked. Put the right key back, "
                                      "or set the file aside and type them anew"),
-                                     path, local_error->message));
+                                  path, local_error->message));
   return TRUE;
 }
 
@@ -156,8 +156,8 @@ move_away (const char *path, char **kept, GError **error)
 
   if (g_rename (path, target) != 0)
     {
-      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-                   _ ("Keeping %s: %s"), path, g_strerror (errno));
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), _ ("Keeping %s: %s"), path,
+                   g_strerror (errno));
       fb_error_convert (error);
       return FALSE;
     }

@@ -130,7 +130,7 @@ fb_mode_from_string (const char *text, FbMode *mode, GError **error)
 
   return fb_throw (error, FB_ERROR_INVALID,
                    _ ("“%s” is not a mode; use off, read-only or read-write"),
-                      text != NULL ? text : "");
+                   text != NULL ? text : "");
 }
 
 gboolean
@@ -147,8 +147,8 @@ fb_instance_name_check (const char *name, GError **error)
   if (g_strcmp0 (stripped, name) != 0)
     return fb_throw (error, FB_ERROR_INVALID, _ ("A name does not begin or end with a blank"));
   if (g_utf8_strlen (name, -1) > MAX_NAME_CHARACTERS)
-    return fb_throw (error, FB_ERROR_INVALID,
-                     _ ("A name has at most %d characters"), MAX_NAME_CHARACTERS);
+    return fb_throw (error, FB_ERROR_INVALID, _ ("A name has at most %d characters"),
+                     MAX_NAME_CHARACTERS);
   for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
     if (g_unichar_iscntrl (g_utf8_get_char (p)))
       return fb_throw (error, FB_ERROR_INVALID, _ ("A name has no control characters"));

@@ -15,13 +15,11 @@ static const struct
   const char *label;
 } secrets[] = {
   /* Translators: labels in the desktop's keyring program; %s is the name of an instance */
-  [FB_INSTANCE_TOKEN] = {
-      "token", N_ ("Flowbench: access token of %s") },
-      [FB_INSTANCE_READ_TOKEN] = {
-          "read-token", N_ ("Flowbench: read-only access token of %s") },
-          [FB_INSTANCE_CREDENTIAL_SECRET] = { "credential-secret",
-                                              N_ ("Flowbench: credential secret of %s") },
-          };
+  [FB_INSTANCE_TOKEN] = { "token", N_ ("Flowbench: access token of %s") },
+  [FB_INSTANCE_READ_TOKEN] = { "read-token", N_ ("Flowbench: read-only access token of %s") },
+  [FB_INSTANCE_CREDENTIAL_SECRET] = { "credential-secret",
+                                      N_ ("Flowbench: credential secret of %s") },
+};
 
 char *
 fb_instance_secret_get_name (const char *id, FbInstanceSecret secret)

@@ -419,8 +419,8 @@ find_by_prefix (FbInstanceStore *self, const char *prefix, GError **error)
   if (n_found == 0)
     fb_throw (error, FB_ERROR_NOT_FOUND, _ ("There is no instance “%s”"), prefix);
   if (n_found > 1)
-    fb_throw (error, FB_ERROR_INVALID,
-              _ ("“%s” could be any of these; type more of the id:%s"), prefix, candidates->str);
+    fb_throw (error, FB_ERROR_INVALID, _ ("“%s” could be any of these; type more of the id:%s"),
+              prefix, candidates->str);
 
   return n_found == 1 ? found : NULL;
 }

@@ -96,7 +96,7 @@ fb_instance_variable_check_name (const char *name, GError **error)
     return fb_throw (error, FB_ERROR_INVALID,
                      _ ("“%s” is no name for a variable: use letters, digits and underscores, at "
                         "most %d of them, and no digit in front"),
-                        name, MAX_NAME);
+                     name, MAX_NAME);
   if (is_refused (name))
     return fb_throw (error, FB_ERROR_INVALID,
                      _ ("%s decides how Node-RED is started and cannot be given to it"), name);
@@ -161,7 +161,7 @@ check_room (FbConnection *connection, const Call *call, GError **error)
   if (fb_statement_get_double (row, 0) > FB_INSTANCE_VARIABLES_MAX_BYTES)
     return fb_throw (error, FB_ERROR_FULL,
                      _ ("The variables of “%s” are larger than %d KiB together"),
-                        call->instance_name, FB_INSTANCE_VARIABLES_MAX_BYTES / 1024);
+                     call->instance_name, FB_INSTANCE_VARIABLES_MAX_BYTES / 1024);
 
   return TRUE;
 }
@@ -193,8 +193,8 @@ remove_variable (FbConnection *connection, gpointer user_data, GError **error)
                           "ss", call->instance, call->name))
     return FALSE;
   if (fb_connection_changes (connection) == 0)
-    return fb_throw (error, FB_ERROR_NOT_FOUND,
-                     _ ("“%s” has no variable %s"), call->instance_name, call->name);
+    return fb_throw (error, FB_ERROR_NOT_FOUND, _ ("“%s” has no variable %s"), call->instance_name,
+                     call->name);
 
   return fb_activity_append (connection, "instance.variable", call->instance, call->instance_name,
                              "ok", call->name, error);
@@ -300,8 +300,8 @@ check_all (GPtrArray *variables, GError **error)
       if (!fb_instance_variable_check_name (variable->name, error))
         return FALSE;
       if (variable->value == NULL || !g_utf8_validate (variable->value, -1, NULL))
-        return fb_throw (error, FB_ERROR_INVALID,
-                         _ ("The value of %s is no UTF-8 text"), variable->name);
+        return fb_throw (error, FB_ERROR_INVALID, _ ("The value of %s is no UTF-8 text"),
+                         variable->name);
     }
 
   return TRUE;

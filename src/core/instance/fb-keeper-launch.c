@@ -54,9 +54,8 @@ parse_report (const char *report)
   const char *word, *text;
 
   if (object == NULL)
-    return g_error_new (FB_ERROR, FB_ERROR_FAILED,
-                        _ ("The keeper could not be started: %s"),
-                           report != NULL && *report != '\0' ? report : "?");
+    return g_error_new (FB_ERROR, FB_ERROR_FAILED, _ ("The keeper could not be started: %s"),
+                        report != NULL && *report != '\0' ? report : "?");
 
   word = fb_json_get_string (object, "code", "failed");
   text = fb_json_get_string (object, "message", word);

@@ -44,7 +44,7 @@ describe_stop (JsonObject *data)
     }
 
   return g_strdup_printf (_ ("The flows wait for node types that are not installed: %s"),
-                             names->str);
+                          names->str);
 }
 
 static void

@@ -194,7 +194,7 @@ check_local (FbInstanceLink *self, GTask *task)
 
   g_task_return_new_error (task, FB_ERROR, FB_ERROR_UNSUPPORTED,
                            _ ("“%s” runs elsewhere: it cannot be started or stopped from here"),
-                              fb_instance_get_name (self->instance));
+                           fb_instance_get_name (self->instance));
   return FALSE;
 }
 

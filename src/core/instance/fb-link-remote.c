@@ -154,8 +154,8 @@ fb_link_settings_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   JsonObject *settings, *user;
 
   if (node != NULL && !JSON_NODE_HOLDS_OBJECT (node))
-    fb_throw (&error, FB_ERROR_INVALID,
-              _ ("%s is not the settings of a Node-RED"), fb_admin_client_get_url (admin));
+    fb_throw (&error, FB_ERROR_INVALID, _ ("%s is not the settings of a Node-RED"),
+              fb_admin_client_get_url (admin));
   if (error != NULL)
     {
       take_error (self, error);

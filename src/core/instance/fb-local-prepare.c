@@ -107,7 +107,7 @@ look_up_secret (Prepare *prepare, GCancellable *cancellable, GError **error)
     return fb_throw (error, FB_ERROR_INVALID,
                      _ ("The key of its passwords is no longer in the keyring. Bring the keyring "
                         "back, or set %s aside and type the passwords anew"),
-                        path);
+                     path);
 
   return look_up_or_make (prepare, FB_INSTANCE_CREDENTIAL_SECRET, &prepare->secret, cancellable,
                           error);
@@ -192,7 +192,7 @@ find_runtime (FbInstanceStore *store, FbInstance *instance, GError **error)
       fb_throw (error, FB_ERROR_NOT_FOUND,
                 _ ("Its runtime %s is not installed. Install it, or choose another runtime for "
                    "the instance"),
-                   name != NULL ? name : "?");
+                name != NULL ? name : "?");
       return NULL;
     }
 

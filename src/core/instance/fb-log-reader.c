@@ -64,7 +64,7 @@ fb_log_level_from_string (const char *text, int *level, GError **error)
 
   return fb_throw (error, FB_ERROR_INVALID,
                    _ ("“%s” is not a level; use fatal, error, warn, info, debug or trace"),
-                      text != NULL ? text : "");
+                   text != NULL ? text : "");
 }
 
 /* The number at *@text, of at most 19 digits and followed by @end; moves *@text behind it. */

@@ -103,8 +103,8 @@ check_space (FbRuntimeInstall *self, GError **error)
   needed_text = g_format_size (needed);
   free_text = g_format_size (disk.f_bavail * disk.f_frsize);
 
-  return fb_throw (error, FB_ERROR_FULL,
-                   _ ("%s are needed on the disk and %s are free"), needed_text, free_text);
+  return fb_throw (error, FB_ERROR_FULL, _ ("%s are needed on the disk and %s are free"),
+                   needed_text, free_text);
 }
 
 static gboolean
@@ -117,7 +117,8 @@ prepare_folder (FbRuntimeInstall *self, GError **error)
   self->lock = fb_file_lock (lock_path, error);
   if (self->lock < 0)
     return g_error_matches (*error, FB_ERROR, FB_ERROR_CONFLICT)
-        ? fb_throw_prefixed (error, "%s: ", _ ("It is being installed already")) : FALSE;
+               ? fb_throw_prefixed (error, "%s: ", _ ("It is being installed already"))
+               : FALSE;
   if (g_file_test (self->target, G_FILE_TEST_EXISTS))
     return fb_throw (error, FB_ERROR_CONFLICT, _ ("It is installed already"));
 

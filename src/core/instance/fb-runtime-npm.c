@@ -23,35 +23,27 @@ static const struct
   const char *message;
 } meanings[] = {
   { "ENOSPC", FB_ERROR_FULL, N_ ("The disk is full") },
-    { "EDQUOT", FB_ERROR_FULL, N_ ("The disk quota is used up") },
-      { "EINTEGRITY", FB_ERROR_UNVERIFIED,
-        N_ ("What was downloaded is not what the lock file names; it was thrown away. Try again, or clean npm's cache") },
-        { "TAR_BAD_ARCHIVE", FB_ERROR_UNVERIFIED,
-          N_ ("A download arrived damaged; it was thrown away. Try again") },
-          { "EACCES", FB_ERROR_DENIED, N_ ("A folder cannot be written") },
-            { "EROFS", FB_ERROR_DENIED, N_ ("The disk is read-only") },
-              { "E401", FB_ERROR_DENIED,
-                N_ ("The package registry wants a login (see npm's configuration)") },
-                { "E403", FB_ERROR_DENIED,
-                  N_ ("The package registry refuses (see npm's configuration)") },
-                  { "E404", FB_ERROR_NOT_FOUND, N_ ("The package registry has not got a package") },
-                    { "ENOTFOUND", FB_ERROR_UNREACHABLE,
-                      N_ ("The package registry is not reachable") },
-                      { "EAI_AGAIN", FB_ERROR_UNREACHABLE,
-                        N_ ("The package registry is not reachable") },
-                        { "ECONNREFUSED", FB_ERROR_UNREACHABLE,
-                          N_ ("The package registry is not reachable") },
-                          { "ECONNRESET", FB_ERROR_UNREACHABLE,
-                            N_ ("The connection to the package registry broke") },
-                            { "ETIMEDOUT", FB_ERROR_UNREACHABLE,
-                              N_ ("The package registry does not answer") },
-                              { "ERR_SOCKET_TIMEOUT", FB_ERROR_UNREACHABLE,
-                                N_ ("The package registry does not answer") },
-                                { "CERT_", FB_ERROR_UNVERIFIED,
-                                  N_ ("The certificate of the package registry is not trusted") },
-                                  { "SELF_SIGNED", FB_ERROR_UNVERIFIED,
-                                    N_ ("The certificate of the package registry is not trusted") },
-                                };
+  { "EDQUOT", FB_ERROR_FULL, N_ ("The disk quota is used up") },
+  { "EINTEGRITY", FB_ERROR_UNVERIFIED,
+    N_ ("What was downloaded is not what the lock file names; it was thrown away. Try again, or "
+        "clean npm's cache") },
+  { "TAR_BAD_ARCHIVE", FB_ERROR_UNVERIFIED,
+    N_ ("A download arrived damaged; it was thrown away. Try again") },
+  { "EACCES", FB_ERROR_DENIED, N_ ("A folder cannot be written") },
+  { "EROFS", FB_ERROR_DENIED, N_ ("The disk is read-only") },
+  { "E401", FB_ERROR_DENIED, N_ ("The package registry wants a login (see npm's configuration)") },
+  { "E403", FB_ERROR_DENIED, N_ ("The package registry refuses (see npm's configuration)") },
+  { "E404", FB_ERROR_NOT_FOUND, N_ ("The package registry has not got a package") },
+  { "ENOTFOUND", FB_ERROR_UNREACHABLE, N_ ("The package registry is not reachable") },
+  { "EAI_AGAIN", FB_ERROR_UNREACHABLE, N_ ("The package registry is not reachable") },
+  { "ECONNREFUSED", FB_ERROR_UNREACHABLE, N_ ("The package registry is not reachable") },
+  { "ECONNRESET", FB_ERROR_UNREACHABLE, N_ ("The connection to the package registry broke") },
+  { "ETIMEDOUT", FB_ERROR_UNREACHABLE, N_ ("The package registry does not answer") },
+  { "ERR_SOCKET_TIMEOUT", FB_ERROR_UNREACHABLE, N_ ("The package registry does not answer") },
+  { "CERT_", FB_ERROR_UNVERIFIED, N_ ("The certificate of the package registry is not trusted") },
+  { "SELF_SIGNED", FB_ERROR_UNVERIFIED,
+    N_ ("The certificate of the package registry is not trusted") },
+};
 
 static GStrv
 npm_of_runtime (const char *folder)
@@ -99,7 +91,8 @@ fb_npm_find (const char *folder, GError **error)
     }
 
   fb_throw (error, FB_ERROR_NOT_FOUND,
-            _ ("npm, which fetches Node-RED, is not on this machine; install it with “sudo apt install npm”"));
+            _ ("npm, which fetches Node-RED, is not on this machine; install it with “sudo apt "
+               "install npm”"));
   return NULL;
 }
 
@@ -169,9 +162,9 @@ fb_npm_throw (const char *output, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (meanings); i++)
     if (strstr (errors, meanings[i].word) != NULL)
       return line != NULL
-          ? fb_throw (error, meanings[i].code, "%s (npm: %s)", _ (meanings[i].message), line)
-                      : fb_throw (error, meanings[i].code, "%s", _ (meanings[i].message));
+                 ? fb_throw (error, meanings[i].code, "%s (npm: %s)", _ (meanings[i].message), line)
+                 : fb_throw (error, meanings[i].code, "%s", _ (meanings[i].message));
 
-  return fb_throw (error, FB_ERROR_FAILED,
-                   _ ("npm failed: %s"), line != NULL ? line : _ ("it gave no reason"));
+  return fb_throw (error, FB_ERROR_FAILED, _ ("npm failed: %s"),
+                   line != NULL ? line : _ ("it gave no reason"));
 }

@@ -231,7 +231,7 @@ fb_runtime_verify (const char *folder, const char *name, GError **error)
     {
       fb_throw (error, FB_ERROR_UNVERIFIED,
                 _ ("Node.js %s and Node-RED %s came instead of %s and %s"), node_version,
-                   node_red_version, facts->node_version, facts->node_red_version);
+                node_red_version, facts->node_version, facts->node_red_version);
       return NULL;
     }
 

@@ -43,8 +43,8 @@ check_unused (FbConnection *connection, gpointer user_data, GError **error)
   if (row == NULL)
     return FALSE;
   if (fb_statement_step (row, &step_error))
-    return fb_throw (error, FB_ERROR_CONFLICT,
-                     _ ("The instance “%s” uses it"), fb_statement_get_string (row, 0));
+    return fb_throw (error, FB_ERROR_CONFLICT, _ ("The instance “%s” uses it"),
+                     fb_statement_get_string (row, 0));
   if (step_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&step_error));

@@ -130,8 +130,8 @@ fb_missing_types_describe (GPtrArray *missing)
       else
         /* Translators: a node type and the module that brings it. */
         g_string_append_printf (text, _ ("%s (of %s%s%s)"), type->type, type->module,
-                                         type->version != NULL ? " " : "",
-                                         type->version != NULL ? type->version : "");
+                                type->version != NULL ? " " : "",
+                                type->version != NULL ? type->version : "");
     }
   if (missing->len > MAX_NAMED)
     g_string_append (text, " …");

@@ -247,8 +247,8 @@ label_delay (Labeller *self)
     return g_strdup (_ ("random"));
   if (g_str_equal (kind, "delay"))
     return g_str_equal (units, "milliseconds")
-        ? g_strdup_printf (_ ("delay %sms"), timeout)
-        : g_strdup_printf (_ ("delay %s%.1s"), timeout, units);
+               ? g_strdup_printf (_ ("delay %sms"), timeout)
+               : g_strdup_printf (_ ("delay %s%.1s"), timeout, units);
 
   if (g_str_equal (kind, "rate"))
     word = "limit";

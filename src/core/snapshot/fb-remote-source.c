@@ -422,9 +422,8 @@ fb_remote_source_read_async (FbWorkspace        *workspace,
   admin = fb_instance_link_get_admin (link);
   if (admin == NULL)
     {
-      g_task_return_new_error (task, FB_ERROR, FB_ERROR_UNREACHABLE,
-                               _ ("“%s” is not reached now"),
-                                  fb_instance_get_name (fb_instance_link_get_instance (link)));
+      g_task_return_new_error (task, FB_ERROR, FB_ERROR_UNREACHABLE, _ ("“%s” is not reached now"),
+                               fb_instance_get_name (fb_instance_link_get_instance (link)));
       return;
     }
 

@@ -379,15 +379,15 @@ make_risk (const FbSnapshotChange *change)
   if (change->area == FB_SNAPSHOT_MODULES && change->kind == FB_SNAPSHOT_CHANGE_ADDED)
     return fb_flow_risk_new ("module", NULL,
                              g_strdup_printf (_ ("The module %s %s is new"), change->name,
-                                                 change->newer));
+                                              change->newer));
   if (change->area == FB_SNAPSHOT_MODULES && change->kind == FB_SNAPSHOT_CHANGE_CHANGED)
     return fb_flow_risk_new ("module", NULL,
                              g_strdup_printf (_ ("The module %s is %s instead of %s"), change->name,
-                                                 change->newer, change->older));
+                                              change->newer, change->older));
   if (change->area == FB_SNAPSHOT_ENVIRONMENT)
     return fb_flow_risk_new ("environment", NULL,
                              g_strdup_printf (_ ("The environment variable %s is another"),
-                                                 change->name));
+                                              change->name));
   if (change->area == FB_SNAPSHOT_CREDENTIALS)
     return fb_flow_risk_new ("credentials", change->node,
                              g_strdup_printf (_ ("The credential “%s” is touched"), change->name));

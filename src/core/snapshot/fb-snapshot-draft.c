@@ -206,8 +206,8 @@ fb_snapshot_draft_new (FbSnapshotContent *content,
 
   if (g_bytes_get_size (content->flows) > FB_FLOW_MAX_BYTES)
     {
-      fb_throw (error, FB_ERROR_INVALID,
-                _ ("Flows larger than %d MiB cannot be kept"), FB_FLOW_MAX_BYTES / 1024 / 1024);
+      fb_throw (error, FB_ERROR_INVALID, _ ("Flows larger than %d MiB cannot be kept"),
+                FB_FLOW_MAX_BYTES / 1024 / 1024);
       return NULL;
     }
 

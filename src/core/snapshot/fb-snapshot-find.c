@@ -88,7 +88,7 @@ throw_ambiguous (const Query *query, GError **error)
 
   return fb_throw (error, FB_ERROR_INVALID,
                    _ ("“%s” could be any of these; type more of the id:%s"), query->text,
-                      candidates->str);
+                   candidates->str);
 }
 
 FbSnapshot *

@@ -92,7 +92,7 @@ read_hidden (Reading *self, const char *name, const char *sealed, GError **error
       fb_throw (error, FB_ERROR_UNVERIFIED,
                 _ ("The variable “%s” does not decrypt to text: the secret is not the one the "
                    "snapshot was exported with"),
-                   name);
+                name);
       return NULL;
     }
 
@@ -112,8 +112,8 @@ read_variable (Reading *self, const char *name, JsonNode *node, GError **error)
       return TRUE;
     }
   if (!JSON_NODE_HOLDS_OBJECT (node))
-    return fb_throw (error, FB_ERROR_INVALID,
-                     _ ("The variable “%s” has no text as its value"), name);
+    return fb_throw (error, FB_ERROR_INVALID, _ ("The variable “%s” has no text as its value"),
+                     name);
 
   object = json_node_get_object (node);
   sealed = fb_json_get_string (object, "$", NULL);

@@ -213,8 +213,8 @@ fb_snapshot_gather_async (FbInstanceStore    *instances,
   if (fb_instance_get_kind (instance) == FB_INSTANCE_LOCAL)
     gather_local (task, instances, instance, link);
   else if (link == NULL || !fb_instance_is_online (instance))
-    g_task_return_new_error (task, FB_ERROR, FB_ERROR_UNREACHABLE,
-                             _ ("“%s” is not reached now"), fb_instance_get_name (instance));
+    g_task_return_new_error (task, FB_ERROR, FB_ERROR_UNREACHABLE, _ ("“%s” is not reached now"),
+                             fb_instance_get_name (instance));
   else
     fb_remote_source_read_async (fb_instance_store_get_workspace (instances), link, running,
                                  cancellable, fb_snapshot_gather_remote_cb, g_object_ref (task));

@@ -117,7 +117,7 @@ keep_file (GTask *task)
   const FbSnapshotLabel label = {
     .reason = keeping->reason,
     .description = _ ("What was in flows.json while other flows ran"),
-    };
+  };
   g_autoptr (FbSnapshotTake) take = fb_snapshot_take_new (self->snapshots, self->instances,
                                                           keeping->instance, NULL, &label);
 
@@ -135,7 +135,7 @@ check_whole (const Keeping *keeping, GError **error)
                    _ ("The credentials of “%s” cannot be decrypted, so a snapshot would not hold "
                       "them and a deploy could delete them. Nothing was changed: give it back its "
                       "credential secret first."),
-                      fb_instance_get_name (keeping->instance));
+                   fb_instance_get_name (keeping->instance));
 }
 
 static void

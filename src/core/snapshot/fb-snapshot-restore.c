@@ -101,15 +101,15 @@ fb_snapshot_restore_put_back_cb (GObject *source, GAsyncResult *result, gpointer
       end (self, g_error_new (FB_ERROR, FB_ERROR_FAILED,
                               _ ("The flows did not start on “%s”, so what ran before was put "
                                  "back. %s"),
-                                 get_name (self), self->failure->message));
+                              get_name (self), self->failure->message));
       return;
     }
 
   end (self, g_error_new (FB_ERROR, FB_ERROR_FAILED,
                           _ ("The flows did not start on “%s” (%s), and what ran before could not "
                              "be put back (%s). It is in snapshot %s."),
-                             get_name (self), self->failure->message, error->message,
-                             fb_snapshot_get_id (before)));
+                          get_name (self), self->failure->message, error->message,
+                          fb_snapshot_get_id (before)));
 }
 
 /* @failure: (transfer full) */
@@ -298,7 +298,7 @@ make_missing_error (FbSnapshotRestore *self, GPtrArray *missing)
   return g_error_new (FB_ERROR, FB_ERROR_UNSUPPORTED,
                       _ ("“%s” has not the node types that the snapshot needs: %s. Nothing was "
                          "sent: install their modules there first."),
-                         get_name (self), names);
+                      get_name (self), names);
 }
 
 static void
@@ -345,8 +345,8 @@ ask_types (FbSnapshotRestore *self)
 
   begin_step (self, 0.25, _ ("Asking which node types there are"));
   if (admin == NULL)
-    end (self, g_error_new (FB_ERROR, FB_ERROR_UNREACHABLE,
-                            _ ("“%s” is not reached now"), get_name (self)));
+    end (self, g_error_new (FB_ERROR, FB_ERROR_UNREACHABLE, _ ("“%s” is not reached now"),
+                            get_name (self)));
   else
     fb_admin_client_get_async (admin, "nodes", MAX_NODES_BYTES, get_cancellable (self),
                                fb_snapshot_restore_types_cb, self);
@@ -410,8 +410,8 @@ fb_snapshot_restore_content_cb (GObject *source, GAsyncResult *result, gpointer 
   if (self->content == NULL)
     end (self, error);
   else if (admin == NULL)
-    end (self, g_error_new (FB_ERROR, FB_ERROR_UNREACHABLE,
-                            _ ("“%s” is not reached now"), get_name (self)));
+    end (self, g_error_new (FB_ERROR, FB_ERROR_UNREACHABLE, _ ("“%s” is not reached now"),
+                            get_name (self)));
   else
     {
       begin_step (self, 0.15, _ ("Reading what runs now"));
@@ -431,7 +431,7 @@ check_may_restore (FbSnapshotRestore *self, GError **error)
   if (!fb_instance_is_online (instance))
     return fb_throw (error, FB_ERROR_UNREACHABLE,
                      _ ("“%s” does not run or is not reached now; start it first"),
-                        get_name (self));
+                     get_name (self));
   if ((self->flags & FB_RESTORE_ENVIRONMENT) != 0 &&
       fb_instance_get_kind (instance) != FB_INSTANCE_LOCAL)
     return fb_throw (error, FB_ERROR_UNSUPPORTED,

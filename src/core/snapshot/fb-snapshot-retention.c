@@ -128,7 +128,7 @@ write_rule (FbConnection *connection, gpointer user_data, GError **error)
   const Work      *work = user_data;
   g_autofree char *detail =
       g_strdup_printf (_ ("all for %u days, one a day for %u days"), work->rule->keep_all_days,
-                          work->rule->keep_daily_days);
+                       work->rule->keep_daily_days);
 
   return fb_snapshot_row_know_instance (connection, work->instance, error) &&
          fb_connection_run (connection, error,

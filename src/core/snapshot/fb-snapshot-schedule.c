@@ -67,8 +67,8 @@ fb_snapshot_schedule_from_string (const char *text, FbSnapshotSchedule *schedule
         return TRUE;
       }
 
-  return fb_throw (error, FB_ERROR_INVALID,
-                   _ ("“%s” is no schedule; use daily, hourly or off"), text != NULL ? text : "");
+  return fb_throw (error, FB_ERROR_INVALID, _ ("“%s” is no schedule; use daily, hourly or off"),
+                   text != NULL ? text : "");
 }
 
 static gboolean

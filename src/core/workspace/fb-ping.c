@@ -88,8 +88,8 @@ bind_socket (FbPing *self, GError **error)
   fill_address (self, self->name, &address);
   if (self->folder_fd < 0 || self->fd < 0 ||
       bind (self->fd, (struct sockaddr *)&address, sizeof address) != 0)
-    return fb_throw (error, FB_ERROR_FAILED,
-                     _ ("Listening for news in %s: %s"), self->folder, g_strerror (errno));
+    return fb_throw (error, FB_ERROR_FAILED, _ ("Listening for news in %s: %s"), self->folder,
+                     g_strerror (errno));
 
   return TRUE;
 }

@@ -46,8 +46,8 @@ open_file (const char *folder, const char *name, GError **error)
   int              fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
   if (fd < 0)
-    fb_throw (error, FB_ERROR_DENIED,
-              _ ("The profile %s cannot be written: %s"), folder, g_strerror (errno));
+    fb_throw (error, FB_ERROR_DENIED, _ ("The profile %s cannot be written: %s"), folder,
+              g_strerror (errno));
 
   return fd;
 }
@@ -71,8 +71,9 @@ fb_profile_lock_new (const char *folder, guint timeout_ms, GError **error)
   if (!take (self->gate, LOCK_EX, timeout_ms) || !take (self->fd, LOCK_SH, timeout_ms))
     {
       fb_throw (error, FB_ERROR_CONFLICT,
-                _ ("Another Flowbench is opening or changing the profile %s; try again in a moment"),
-                   folder);
+                _ ("Another Flowbench is opening or changing the profile %s; try again in a "
+                   "moment"),
+                folder);
       return NULL;
     }
 

@@ -63,7 +63,7 @@ make_folder (const char *folder, GError **error)
   if (stat (folder, &info) == 0 && (info.st_mode & 077) != 0 && chmod (folder, 0700) != 0)
     return fb_throw (error, FB_ERROR_DENIED,
                      _ ("Others can read %s, and that cannot be changed: %s"), folder,
-                        g_strerror (errno));
+                     g_strerror (errno));
 
   return TRUE;
 }
@@ -86,8 +86,10 @@ throw_unreadable (const char *database_path, GError **error)
     return FALSE;
 
   if (backup != NULL)
-    g_prefix_error (error, _ ("The workspace cannot be read and was left as it is; its newest backup is %s: "),
-                              backup);
+    g_prefix_error (error,
+                    _ ("The workspace cannot be read and was left as it is; its newest backup is "
+                       "%s: "),
+                    backup);
   else
     g_prefix_error (error,
                     _ ("The workspace cannot be read and was left as it is; there is no backup: "));
@@ -130,8 +132,9 @@ migrate (FbWorkspace *self, const FbMigration *const *areas, GError **error)
 
   if (!fb_profile_lock_try_exclusive (self->lock))
     return fb_throw (error, FB_ERROR_CONFLICT,
-                     _("The profile %s is open in a Flowbench of another version; close that one first"),
-                        self->folder);
+                     _ ("The profile %s is open in a Flowbench of another version; close that one "
+                        "first"),
+                     self->folder);
 
   if (!fb_database_migrate (self->database, migrations, error))
     return FALSE;
