@@ -43,6 +43,7 @@ static const FbActionInfo actions[] = {
   { "win.new-local", N_ ("New Local Instance…"), INSTANCES, { "<Control>n" }, 0 },
   { "win.new-remote", N_ ("Connect to an Instance…"), INSTANCES, { "<Control><Shift>n" }, 0 },
   { "win.open-file", N_ ("Open a Flow File…"), INSTANCES, { "<Control>o" }, 0 },
+  { "win.show-trash", N_ ("Removed Instances"), INSTANCES, { NULL }, 0 },
   { "win.make-demo", N_ ("Set Up the Demo Plant"), INSTANCES, { NULL }, 0 },
   { "win.remove-demo", N_ ("Remove the Demo Plant"), INSTANCES, { NULL }, 0 },
 

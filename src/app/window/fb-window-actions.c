@@ -13,6 +13,7 @@
 #include "instance/fb-instance-menu.h"
 #include "instance/fb-new-instance-dialog.h"
 #include "instance/fb-passphrase-dialog.h"
+#include "instance/fb-trash-dialog.h"
 #include "search/fb-deep-link.h"
 #include "window/fb-window-instances.h"
 
@@ -97,6 +98,17 @@ open_file_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+show_trash_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FbWindow  *self = FB_WINDOW (user_data);
+  GtkWindow *dialog = fb_trash_dialog_new (fb_session_get_instances (self->session));
+
+  gtk_window_set_transient_for (dialog, GTK_WINDOW (self));
+  gtk_window_set_modal (dialog, TRUE);
+  gtk_window_present (dialog);
+}
+
+static void
 passphrase_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FbWindow *self = FB_WINDOW (user_data);
@@ -116,12 +128,13 @@ toast_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static const GActionEntry entries[] = {
   { "new-local", new_local_cb },   { "new-remote", new_remote_cb },
   { "open-file", open_file_cb },   { "open-flows", open_flows_cb, "s" },
-  { "passphrase", passphrase_cb }, { "toast", toast_cb, "s" },
+  { "passphrase", passphrase_cb }, { "show-trash", show_trash_cb },
+  { "toast", toast_cb, "s" },
 };
 
 /* Those that need the session. */
-static const char *const of_session[] = { "new-local",  "new-remote", "open-file",  "open-flows",
-                                          "passphrase", "make-demo",  "remove-demo" };
+static const char *const of_session[] = { "new-local",  "new-remote", "open-file", "open-flows",
+                                          "passphrase", "show-trash", "make-demo", "remove-demo" };
 
 static GActionGroup *
 find_group (FbWindow *self, const char *name, const char **rest)
