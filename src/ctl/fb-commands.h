@@ -50,6 +50,7 @@ int fb_ctl_instance_runtime (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_instance_start (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_instance_status (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_instance_stop (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_instance_trash (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_instance_url (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_merge (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_node_history (FbCtl *ctl, char **args, GError **error);

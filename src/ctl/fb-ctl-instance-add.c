@@ -5,10 +5,12 @@
 
 #include <glib/gi18n.h>
 
+#include "fb-clock.h"
 #include "fb-commands.h"
 #include "fb-ctl-input.h"
 #include "fb-ctl-instance.h"
 #include "fb-ctl-secret.h"
+#include "instance/fb-instance-row.h"
 
 /* The noun "instance": making instances, putting them into the trash and taking them out. */
 
@@ -190,6 +192,56 @@ fb_ctl_instance_remove (FbCtl *ctl, char **args, GError **error)
                               json_object_get_string_member (object, "id"));
       fb_ctl_output_text (hint);
     }
+
+  return FB_CTL_DONE;
+}
+
+static JsonObject *
+describe_removed (const FbInstanceRow *removed)
+{
+  JsonObject      *row = json_object_new ();
+  g_autofree char *time = fb_clock_format (removed->trashed_at);
+  GEnumClass      *kinds = g_type_class_ref (FB_TYPE_INSTANCE_KIND);
+
+  json_object_set_string_member (row, "id", removed->id);
+  json_object_set_string_member (row, "name", removed->name);
+  json_object_set_string_member (row, "kind", g_enum_get_value (kinds, removed->kind)->value_nick);
+  json_object_set_string_member (row, "time", time);
+  g_type_class_unref (kinds);
+
+  return row;
+}
+
+int
+fb_ctl_instance_trash (FbCtl *ctl, char **args, GError **error)
+{
+  static const FbColumn columns[] = {
+    { "name", N_ ("NAME"), FB_COLUMN_PLAIN },
+    { "kind", N_ ("KIND"), FB_COLUMN_PLAIN },
+    { "time", N_ ("REMOVED"), FB_COLUMN_PLAIN },
+    { "id", N_ ("ID"), FB_COLUMN_PLAIN },
+    { NULL },
+  };
+  g_auto (GStrv) rest = fb_ctl_parse (ctl, args, NULL, 0, 0, error);
+  g_autoptr (JsonArray) rows = json_array_new ();
+  g_autoptr (GPtrArray) removed = NULL;
+  g_auto (FbCtlAnswer) answer = { 0 };
+  FbInstanceStore *store;
+  FbSession       *session;
+
+  if (rest == NULL || (session = fb_ctl_open (ctl, FB_CTL_WITHOUT_SECRETS, error)) == NULL)
+    return FB_CTL_FAILED;
+
+  store = fb_session_get_instances (session);
+  fb_instance_store_list_trash_async (store, fb_ctl_get_cancellable (ctl), fb_ctl_answer_cb,
+                                      &answer);
+  removed = fb_instance_store_list_trash_finish (store, fb_ctl_answer_wait (&answer), error);
+  if (removed == NULL)
+    return FB_CTL_FAILED;
+
+  for (guint i = 0; i < removed->len; i++)
+    json_array_add_object_element (rows, describe_removed (removed->pdata[i]));
+  fb_ctl_output_table (fb_ctl_is_json (ctl), rows, columns);
 
   return FB_CTL_DONE;
 }

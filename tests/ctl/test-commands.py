@@ -43,6 +43,7 @@ KEYS = {
     "instance runtime": INSTANCE,
     "instance env": "name value hidden",
     "instance remove": "id name",
+    "instance trash": "id name kind time",
     "instance restore": INSTANCE,
     "flows get": "flows rev",
     "flows put": "instance rev nodes",
@@ -337,6 +338,7 @@ def an_empty_profile():
     with Profile() as profile:
         assert profile.must("instance", "list") == []
         assert profile.must("instance", "status") == []
+        assert profile.must("instance", "trash") == []
         assert profile.run("instance", "list", as_json=False).out == ""
         for row in profile.must("runtime", "list"):
             same_keys(row, "runtime list")

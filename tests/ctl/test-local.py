@@ -181,6 +181,8 @@ def trash_and_back():
         assert gone == {"id": new["id"], "name": "line-4"}
         assert not is_alive(running["pid"]), "a removed instance does not run"
         assert profile.must("instance", "list") == []
+        removed, = profile.must("instance", "trash")
+        assert (removed["id"], removed["name"], removed["kind"]) == (new["id"], "line-4", "local"), removed
         back = profile.must("instance", "restore", new["id"])
         assert back["name"] == "line-4"
         running = profile.must("instance", "start", "line-4")
