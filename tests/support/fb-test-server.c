@@ -43,12 +43,13 @@ write_file (const char *folder, const char *name, const char *text)
   g_assert_no_error (error);
 }
 
-/* Reads the log until it names the address and the flows run; then goes on draining it. */
+/* Reads the log until it names the address and the flows run, which it says in either order. */
 static char *
 read_address (GDataInputStream *log)
 {
   g_autofree char *address = NULL;
   gint64           deadline = g_get_monotonic_time () + START_SECONDS * G_USEC_PER_SEC;
+  gboolean         are_settled = FALSE; /* the flows */
 
   while (g_get_monotonic_time () < deadline)
     {
@@ -59,8 +60,9 @@ read_address (GDataInputStream *log)
         return NULL;
       if ((found = strstr (line, "Server now running at ")) != NULL)
         address = g_strdup (found + strlen ("Server now running at "));
-      if (address != NULL &&
-          (strstr (line, "Started flows") != NULL || strstr (line, "Waiting for missing") != NULL))
+      if (strstr (line, "Started flows") != NULL || strstr (line, "Waiting for missing") != NULL)
+        are_settled = TRUE;
+      if (address != NULL && are_settled)
         return g_str_has_suffix (address, "/") ? g_steal_pointer (&address)
                                                : g_strconcat (address, "/", NULL);
     }
