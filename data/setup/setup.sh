@@ -93,8 +93,8 @@ ensure_packages ()
   exit 2
 }
 
-# build FOLDER [MESON OPTION…]: configures (again only when the options differ) and compiles.
-build ()
+# configure FOLDER [MESON OPTION…]: makes the build folder; again only when the options differ.
+configure ()
 {
   local folder=$1 wanted="${*:2}"
   if [ ! -f "$folder/build.ninja" ]; then
@@ -107,9 +107,37 @@ build ()
     meson configure "$folder" "${@:2}" >&2 || exit 1
     printf '%s\n' "$wanted" >"$folder/setup.options"
   fi
+}
+
+compile ()
+{
   local quiet=--quiet
   [ -t 1 ] && quiet=
-  ninja -C "$folder" ${quiet:+"$quiet"} || { say "Building failed."; exit 1; }
+  ninja -C "$1" ${quiet:+"$quiet"}
+}
+
+# build FOLDER [MESON OPTION…]
+build ()
+{
+  configure "$@"
+  compile "$1" || { say "Building failed."; exit 1; }
+}
+
+# build_to_use FOLDER: warnings are errors from the start, so that checks find nothing to compile
+# again; but a compiler that warns of more than Debian's keeps nobody from using the programs.
+build_to_use ()
+{
+  local options=
+  [ -f "$1/build.ninja" ] || options=-Dwerror=true
+  configure "$1" ${options:+"$options"}
+  compile "$1" && return
+  if [[ "$(ninja -C "$1" 2>&1)" == *'[-Werror'* ]]; then
+    say "This compiler warns of something; building again with warnings that are no errors."
+    build "$1" -Dwerror=false
+    return
+  fi
+  say "Building failed."
+  exit 1
 }
 
 # The programs find their files in the tree and the build folder instead of where they would be

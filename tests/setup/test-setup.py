@@ -43,8 +43,16 @@ FAKES = {
           echo "$status" >"$MACHINE/service"
           ;;
         esac""",
-    "meson": 'mkdir -p build/src/app && echo >build/build.ninja',
+    "meson": 'mkdir -p build/src/app && echo >build/build.ninja; echo "$*" >"$MACHINE/configured"',
     "ninja": """
+        if [ -e "$MACHINE/warns" ] && grep -q werror=true "$MACHINE/configured"; then
+          echo "fb-id.c:7:5: error: unused variable [-Werror=unused-variable]"
+          exit 1
+        fi
+        if [ -e "$MACHINE/broken" ]; then
+          echo "fb-id.c:7:5: error: expected identifier"
+          exit 1
+        fi
         printf '#!/bin/sh\\necho "flowbench $*"\\n' >build/src/app/flowbench
         chmod 755 build/src/app/flowbench""",
 }
@@ -216,6 +224,29 @@ def without_a_display():
         assert (machine.tree / "build/src/app/flowbench").exists()
 
 
+def warnings_keep_nobody_from_running():
+    """They are errors, so that ./check has nothing to compile again, until a compiler finds one."""
+    with Machine(missing=()) as machine:
+        for _ in range(2):
+            status, said, started = machine.run()
+            assert status == 0 and starts_demo(machine, started), (status, said, started)
+        assert (machine.folder / "configured").read_text() == "setup build -Dwerror=true\n"
+        assert len(machine.calls("ninja")) == 1 and not machine.calls("meson")
+
+    with Machine(missing=()) as machine:
+        (machine.folder / "warns").touch()
+        for wanted in ("This compiler warns", ""):
+            status, said, started = machine.run()
+            assert status == 0 and starts_demo(machine, started), (status, said, started)
+            assert said.startswith(wanted) and bool(said) == bool(wanted), said
+
+    with Machine(missing=()) as machine:
+        (machine.folder / "broken").touch()
+        status, said, told = machine.run()
+        assert status == 1 and said == "Building failed.\n" and "error" in told[0], (status, said, told)
+        assert len(machine.calls("meson")) == 1, machine.calls("meson")
+
+
 def wrong_arguments():
     with Machine(sudo=SUDO) as machine:
         status, said, _ = machine.run("--demo")
@@ -224,7 +255,8 @@ def wrong_arguments():
 
 
 TESTS = [with_sudo, sudo_that_needs_a_password_without_a_terminal, sudo_that_refuses, with_pkexec, with_none,
-         without_npm, the_broker_of_the_system_stays_off, without_a_display, wrong_arguments]
+         without_npm, the_broker_of_the_system_stays_off, without_a_display, warnings_keep_nobody_from_running,
+         wrong_arguments]
 
 if __name__ == "__main__":
     tap.run({f"/setup/{test.__name__.replace('_', '-')}": test for test in TESTS})
