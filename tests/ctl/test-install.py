@@ -188,8 +188,25 @@ def no_registry():
         assert offer.left() == [], offer.left()
 
 
+def what_npm_is_configured_for_is_respected():
+    """A registry that only a proxy reaches, both named in a person's own .npmrc."""
+    with Offer() as offer:
+        home = offer.profile.root / "home"
+        home.mkdir()
+        (home / ".npmrc").write_text(
+            f"registry=http://packages.plant.test/\nproxy={offer.registry.url}\nnoproxy=\nfetch-retries=0\n",
+            encoding="utf-8")
+        offer.profile.variables = {"FLOWBENCH_DATA_DIR": offer.profile.variables["FLOWBENCH_DATA_DIR"],
+                                   "HOME": str(home), "npm_config_cache": str(offer.profile.root / "npm"),
+                                   "npm_config_userconfig": str(home / ".npmrc")}
+        installed = offer.install()
+        assert installed.status == 0 and installed.data["state"] == "installed", installed
+        assert "http://packages.plant.test/node-red" in offer.registry.asked, offer.registry.asked
+
+
 TESTS = [what_is_offered_is_installed_and_removed, a_download_that_is_cut_off,
-         a_disk_that_fills_up_on_the_way, killed_while_npm_works, cancelling_is_130, no_registry]
+         a_disk_that_fills_up_on_the_way, killed_while_npm_works, cancelling_is_130, no_registry,
+         what_npm_is_configured_for_is_respected]
 
 if __name__ == "__main__":
     tap.run({f"/ctl/install/{test.__name__.replace('_', '-')}": test for test in TESTS})

@@ -17,7 +17,7 @@ import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 import tap  # noqa: E402
-from programs import FLOWBENCHCTL, Profile, interrupt, is_alive, wait  # noqa: E402
+from programs import FLOWBENCHCTL, Profile, interrupt, is_alive, runtime_folder, wait  # noqa: E402
 
 # Answers an HTTP request: what the deployed flow does is seen in the runtime itself.
 FLOWS = [{"id": "t1", "type": "tab", "label": "Line"},
@@ -300,6 +300,44 @@ def a_runtime_is_installed_and_removed():
         profile.must("instance", "remove", "user")
 
 
+def install_on_the_machine(profile, runtime):
+    """As "npm install -g node-red" does: two commands in the PATH."""
+    folder = pathlib.Path(runtime_folder(runtime))
+    programs = profile.root / "bin"
+    programs.mkdir()
+    (programs / "node-red").symlink_to(folder / "node_modules/.bin/node-red")
+    (programs / "node").symlink_to(next(folder.glob("node_modules/node-linux-*/bin/node")))
+    profile.variables["PATH"] = f"{programs}:{os.environ['PATH']}"
+
+
+def the_node_red_of_the_machine_and_back():
+    """It is a runtime like the others, and an instance goes from one to another and back."""
+    with Profile() as profile:
+        before = {row["name"] for row in profile.must("runtime", "list")} - {"system"}
+        install_on_the_machine(profile, "node-red-4.1")
+        rows = {row["name"]: row for row in profile.must("runtime", "list")}
+        assert set(rows) == before | {"system"}, rows
+        assert rows["system"]["state"] == "system", rows
+        assert rows["system"]["node_red_version"].startswith("4.1."), rows
+        assert re.fullmatch(r"[0-9.]+", rows["system"]["node_version"]), rows
+        removed = profile.run("runtime", "remove", "system")
+        assert removed.status != 0 and (profile.root / "bin/node-red").exists(), removed
+
+        made(profile, flows=FLOWS)
+        for runtime, version in (("system", "4.1."), ("node-red-5.0", "5.0."), ("system", "4.1.")):
+            changed = profile.must("instance", "runtime", "line-4", runtime)
+            assert changed["runtime"] == runtime, changed
+            running = profile.must("instance", "start", "line-4")
+            assert running["node_red_version"].startswith(version), running
+            assert wait("the flow", lambda: ask(running["url"])) == (200, "first")
+            profile.must("instance", "stop", "line-4")
+
+        del profile.variables["PATH"]
+        if "system" not in {row["name"] for row in profile.must("runtime", "list")}:
+            gone = profile.run("instance", "start", "line-4")
+            assert gone.status == 3 and "choose another runtime" in gone.error["message"], gone
+
+
 def a_taken_port_keeps_nobody_out():
     """Another program got the port between two starts: the instance comes up on another one, and the
     flows are read and written there."""
@@ -341,7 +379,7 @@ TESTS = [life_on_node_red_4, life_on_node_red_5, modes_are_kept_by_core,
          an_ambiguous_prefix_lists_the_candidates, trash_and_back, the_log_is_read_and_followed,
          a_closed_pipe_ends_the_log, an_undeployable_body_is_refused, a_crash_is_told_in_words,
          a_start_that_fails_says_why, a_taken_port_keeps_nobody_out, cancelling_is_130,
-         a_runtime_is_installed_and_removed,
+         a_runtime_is_installed_and_removed, the_node_red_of_the_machine_and_back,
          the_demo_plant_comes_and_goes]
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import io
 import json
 import tarfile
 import threading
+import urllib.parse
 
 
 def pack(name, version, files):
@@ -75,7 +76,8 @@ class Registry:
                 self.wfile.flush()
 
             def do_GET(self):
-                name = self.path.strip("/").split("/-/")[0]
+                # As a proxy it is asked for whole addresses.
+                name = urllib.parse.urlsplit(self.path).path.strip("/").split("/-/")[0]
                 registry.asked.append(self.path)
                 if name not in registry.packages:
                     self.answer(404, "application/json", b'{"error":"not found"}')

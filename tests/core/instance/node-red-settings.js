@@ -191,6 +191,14 @@ cases['read-token-cannot-write'] = started(async (instance) => {
   assert.equal(await openComms(instance, READ), 'ok');
 });
 
+// Node-RED alone takes five megabytes.
+cases['a-large-deploy-is-taken'] = started(async (instance) => {
+  await instance.deploy([{ id: 'tab', type: 'tab', label: 'Tab', info: 'x'.repeat(20e6) }]);
+  const { flows } = await (await instance.request('flows', FULL)).json();
+
+  assert.equal(flows[0].info.length, 20e6);
+});
+
 cases['no-password-login'] = started(async (instance) => {
   for (const username of ['flowbench', 'reader', 'admin', '', '__proto__', 'constructor']) {
     const form = { client_id: 'node-red-admin', grant_type: 'password', scope: '*', username, password: FULL };
