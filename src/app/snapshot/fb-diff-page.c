@@ -8,6 +8,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "snapshot/fb-diff-link.h"
 #include "widget/fb-page.h"
 
 /* Header and states; all that is to be seen of the data is the view's, which is made anew for new

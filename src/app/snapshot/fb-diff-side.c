@@ -5,19 +5,9 @@
 
 #include "snapshot/fb-diff-side.h"
 
-#include <string.h>
+#include <glib/gi18n.h>
 
-/* Pure functions. */
-
-#define PREFIX "flowbench://diff/"
-#define MAX_LINK 1024
-
-static const char *const words[] = {
-  [FB_DIFF_SNAPSHOT] = "snapshot:",
-  [FB_DIFF_RUNNING] = "running:",
-  [FB_DIFF_EDITED] = "edited:",
-  [FB_DIFF_FILE] = "file:",
-};
+#include "snapshot/fb-snapshot-words.h"
 
 G_DEFINE_BOXED_TYPE (FbDiffSide, fb_diff_side, fb_diff_side_copy, fb_diff_side_free)
 
@@ -32,6 +22,45 @@ fb_diff_side_new (FbDiffSideKind kind, const char *id, const char *title, const 
   self->instance = g_strdup (instance);
 
   return self;
+}
+
+FbDiffSide *
+fb_diff_side_new_snapshot (FbSnapshot *snapshot)
+{
+  g_autofree char *title = fb_snapshot_words_short (snapshot);
+
+  return fb_diff_side_new (FB_DIFF_SNAPSHOT, fb_snapshot_get_id (snapshot), title,
+                           fb_snapshot_get_instance (snapshot));
+}
+
+FbDiffSide *
+fb_diff_side_new_running (FbInstance *instance)
+{
+  const char *id = fb_instance_get_id (instance);
+  /* Translators: what runs now on the instance of this name */
+  g_autofree char *title = g_strdup_printf (_ ("%s now"), fb_instance_get_name (instance));
+
+  return fb_diff_side_new (FB_DIFF_RUNNING, id, title, id);
+}
+
+FbDiffSide *
+fb_diff_side_new_edited (FbInstance *instance)
+{
+  const char *id = fb_instance_get_id (instance);
+  /* Translators: what is edited on the instance of this name and not deployed yet */
+  g_autofree char *title =
+      g_strdup_printf (_ ("%s, not deployed"), fb_instance_get_name (instance));
+
+  return fb_diff_side_new (FB_DIFF_EDITED, id, title, id);
+}
+
+FbDiffSide *
+fb_diff_side_new_file (const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *title = g_utf8_make_valid (name, -1);
+
+  return fb_diff_side_new (FB_DIFF_FILE, path, title, NULL);
 }
 
 FbDiffSide *
@@ -57,66 +86,4 @@ fb_diff_side_free (FbDiffSide *self)
   g_free (self->instance);
   g_clear_pointer (&self->flows, g_bytes_unref);
   g_free (self);
-}
-
-static void
-append (GString *text, const FbDiffSide *side)
-{
-  g_string_append (text, words[side->kind]);
-  g_string_append_uri_escaped (text, side->id, NULL, FALSE);
-}
-
-char *
-fb_diff_link_print (const FbDiffSide *older, const FbDiffSide *newer)
-{
-  GString *text;
-
-  g_return_val_if_fail (older != NULL && newer != NULL, NULL);
-
-  text = g_string_new (PREFIX);
-  append (text, older);
-  g_string_append_c (text, '/');
-  append (text, newer);
-
-  return g_string_free (text, FALSE);
-}
-
-/* Ids are plain: letters, digits, "-" and "_". */
-static FbDiffSide *
-parse_side (const char *text)
-{
-  for (FbDiffSideKind kind = FB_DIFF_SNAPSHOT; kind <= FB_DIFF_RUNNING; kind++)
-    if (g_str_has_prefix (text, words[kind]))
-      {
-        const char *id = text + strlen (words[kind]);
-
-        return *id != '\0' && id[strspn (id, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-_")] == '\0'
-                   ? fb_diff_side_new (kind, id, NULL, NULL)
-                   : NULL;
-      }
-
-  return NULL;
-}
-
-gboolean
-fb_diff_link_parse (const char *text, FbDiffSide **older, FbDiffSide **newer)
-{
-  g_auto (GStrv) sides = NULL;
-  g_autoptr (FbDiffSide) one = NULL;
-  g_autoptr (FbDiffSide) other = NULL;
-
-  g_return_val_if_fail (text != NULL, FALSE);
-  g_return_val_if_fail (older != NULL && newer != NULL, FALSE);
-
-  if (strlen (text) > MAX_LINK || !g_str_has_prefix (text, PREFIX))
-    return FALSE;
-
-  sides = g_strsplit (text + strlen (PREFIX), "/", 3);
-  if (g_strv_length (sides) != 2 || (one = parse_side (sides[0])) == NULL ||
-      (other = parse_side (sides[1])) == NULL)
-    return FALSE;
-
-  *older = g_steal_pointer (&one);
-  *newer = g_steal_pointer (&other);
-  return TRUE;
 }

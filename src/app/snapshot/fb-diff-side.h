@@ -6,7 +6,8 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "instance/fb-instance.h"
+#include "snapshot/fb-snapshot.h"
 
 G_BEGIN_DECLS
 
@@ -35,16 +36,13 @@ FbDiffSide *fb_diff_side_new (FbDiffSideKind kind,
                               const char    *id,
                               const char    *title,
                               const char    *instance) G_GNUC_WARN_UNUSED_RESULT;
+/* With the titles that a person knows them by. UI thread. */
+FbDiffSide *fb_diff_side_new_snapshot (FbSnapshot *snapshot) G_GNUC_WARN_UNUSED_RESULT;
+FbDiffSide *fb_diff_side_new_running (FbInstance *instance) G_GNUC_WARN_UNUSED_RESULT;
+FbDiffSide *fb_diff_side_new_edited (FbInstance *instance) G_GNUC_WARN_UNUSED_RESULT;
+FbDiffSide *fb_diff_side_new_file (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 FbDiffSide *fb_diff_side_copy (const FbDiffSide *self) G_GNUC_WARN_UNUSED_RESULT;
 void        fb_diff_side_free (FbDiffSide *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FbDiffSide, fb_diff_side_free)
-
-/* flowbench://diff/OLDER/NEWER, each "snapshot:ID" or "running:ID". What is edited, and files,
- * have words of their own which no link opens again. (transfer full) */
-char *fb_diff_link_print (const FbDiffSide *older,
-                          const FbDiffSide *newer) G_GNUC_WARN_UNUSED_RESULT;
-/* Links are hostile. The sides have no titles yet. FALSE when @text is no such link. @older,
- * @newer: (out) (transfer full) */
-gboolean fb_diff_link_parse (const char *text, FbDiffSide **older, FbDiffSide **newer);
 
 G_END_DECLS

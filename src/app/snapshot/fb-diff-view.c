@@ -9,10 +9,8 @@
 #include <glib/gi18n.h>
 
 #include "snapshot/fb-change-details.h"
-#include "snapshot/fb-diff-list.h"
-#include "snapshot/fb-diff-row.h"
-#include "snapshot/fb-flow-canvas.h"
-#include "snapshot/fb-scene-load.h"
+#include "snapshot/fb-diff-changes.h"
+#include "snapshot/fb-diff-picture.h"
 
 /* One thing is chosen at a time; list, picture and details follow it. What is chosen by id, a node
  * that has not changed, has no line in the list and no details. */
@@ -24,20 +22,12 @@ struct _FbDiffView
   GtkWidget parent_instance;
 
   /* Owned */
-  FbSnapshotDiff     *diff;      /* (nullable) */
-  FbNodePalette      *palette;   /* (nullable) */
-  FbDiffList         *changes;   /* (nullable) */
-  GtkSingleSelection *selection; /* (nullable) */
-  FbDiffItem         *chosen;    /* (nullable) */
-  char               *tab;       /* (nullable) id of what the canvas shows */
-  char               *wanted;    /* (nullable) id of the node to show when the scene is there */
-  GCancellable       *cancellable;
-  GCancellable       *loading; /* (nullable) of the scene */
+  FbSnapshotDiff *diff;    /* (nullable) */
+  FbDiffPicture  *picture; /* (nullable) */
 
   /* Template */
   AdwFlap         *flap;
-  GtkLabel        *summary;
-  GtkListView     *list;
+  FbDiffChanges   *changes;
   GtkAdjustment   *balance;
   GtkDropDown     *tabs;
   GtkLabel        *position;
@@ -49,8 +39,7 @@ struct _FbDiffView
   FbChangeDetails *details;
 
   gboolean is_split;     /* the details have got their share of the height */
-  gboolean has_risks;    /* they are being worked out, after the first picture */
-  gboolean is_following; /* the list or the tabs are being set, not chosen from */
+  gboolean is_following; /* the tabs are being set, not chosen from */
 };
 
 G_DEFINE_FINAL_TYPE (FbDiffView, fb_diff_view, GTK_TYPE_WIDGET)
@@ -67,7 +56,7 @@ static guint signals[N_SIGNALS];
 static const FbSceneTab *
 get_tab (FbDiffView *self, guint place)
 {
-  GArray *tabs = fb_diff_list_get_tabs (self->changes);
+  GArray *tabs = fb_diff_list_get_tabs (fb_diff_changes_get_list (self->changes));
 
   return place < tabs->len ? &g_array_index (tabs, FbSceneTab, place) : NULL;
 }
@@ -82,129 +71,6 @@ find_tab (FbDiffView *self, const char *id)
       return place;
 
   return GTK_INVALID_LIST_POSITION;
-}
-
-static void restore_selection (FbDiffView *self);
-
-/* The worker */
-static void
-list_risks (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  g_task_return_pointer (task, fb_snapshot_diff_list_risks (task_data),
-                         (GDestroyNotify)g_ptr_array_unref);
-}
-
-static void
-risks_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (FbDiffView) self = FB_DIFF_VIEW (user_data);
-  g_autoptr (GPtrArray) risks = g_task_propagate_pointer (G_TASK (result), NULL);
-
-  if (risks == NULL || self->canvas == NULL)
-    return;
-
-  self->is_following = TRUE;
-  fb_diff_list_set_risks (self->changes, risks);
-  self->is_following = FALSE;
-  restore_selection (self);
-}
-
-static void
-start_risks (FbDiffView *self)
-{
-  g_autoptr (GTask) task =
-                 g_task_new (NULL, self->cancellable, risks_listed_cb, g_object_ref (self));
-
-  self->has_risks = TRUE;
-  g_task_set_source_tag (task, start_risks);
-  g_task_set_task_data (task, fb_snapshot_diff_ref (self->diff),
-                        (GDestroyNotify)fb_snapshot_diff_unref);
-  g_task_run_in_thread (task, list_risks);
-}
-
-static void
-scene_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (FbDiffView) self = FB_DIFF_VIEW (user_data);
-  g_autoptr (FbScene) scene = fb_scene_load_finish (result, NULL);
-
-  /* Another tab was chosen meanwhile. */
-  if (scene == NULL || self->canvas == NULL)
-    return;
-
-  fb_flow_canvas_set_scene (self->canvas, scene, self->tab);
-  if (!self->has_risks)
-    start_risks (self);
-  if (self->wanted != NULL)
-    fb_flow_canvas_select (self->canvas, self->wanted, TRUE);
-}
-
-static void
-load_scene (FbDiffView *self)
-{
-  g_cancellable_cancel (self->loading);
-  g_clear_object (&self->loading);
-  if (self->tab == NULL)
-    return;
-
-  self->loading = g_cancellable_new ();
-  fb_scene_load_async (fb_snapshot_diff_get_flows (self->diff), self->palette,
-                       fb_flow_canvas_get_font (self->canvas), self->tab,
-                       !fb_diff_list_get_shows_layout (self->changes), self->loading,
-                       scene_loaded_cb, g_object_ref (self));
-}
-
-/* @tab: (nullable) then the canvas stays. @node: (nullable) */
-static void
-show (FbDiffView *self, const char *tab, const char *node)
-{
-  g_free (self->wanted);
-  self->wanted = g_strdup (node);
-  if (tab == NULL || g_strcmp0 (tab, self->tab) == 0)
-    {
-      fb_flow_canvas_select (self->canvas, node, TRUE);
-      return;
-    }
-
-  g_free (self->tab);
-  self->tab = g_strdup (tab);
-  self->is_following = TRUE;
-  gtk_drop_down_set_selected (self->tabs, find_tab (self, tab));
-  self->is_following = FALSE;
-  load_scene (self);
-}
-
-static void
-update_position (FbDiffView *self)
-{
-  guint            n_changes = fb_diff_list_get_n_changes (self->changes);
-  guint            selected = gtk_single_selection_get_selected (self->selection);
-  guint            number = fb_diff_list_get_number (self->changes, selected);
-  g_autofree char *text = NULL;
-
-  if (number > 0)
-    /* Translators: "2 of 5", the change that is looked at */
-    text = g_strdup_printf (_ ("%u of %u"), number, n_changes);
-  else
-    text = g_strdup_printf ("%u", n_changes);
-  gtk_label_set_text (self->position, text);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "diff.next", n_changes > 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "diff.previous", n_changes > 0);
-}
-
-/* The change that @item is about: itself, or of a flag that of its node. (nullable) (transfer
- * full) */
-static FbDiffItem *
-find_change (FbDiffView *self, FbDiffItem *item)
-{
-  guint place = G_MAXUINT;
-
-  if (item == NULL || fb_diff_item_is_change (item))
-    return item != NULL ? g_object_ref (item) : NULL;
-  if (fb_diff_item_get_node (item) != NULL)
-    place = fb_diff_list_find (self->changes, fb_diff_item_get_node (item));
-
-  return place != G_MAXUINT ? g_list_model_get_item (G_LIST_MODEL (self->changes), place) : NULL;
 }
 
 /* A third for the details, the first time they are seen; then a person decides. */
@@ -229,65 +95,55 @@ show_details (FbDiffView *self, FbDiffItem *change)
   split (self);
 }
 
-/* @item: (nullable) a line of the list. */
+/* @item: (nullable) a line of the list. @change: (nullable) that it is about. */
 static void
-choose (FbDiffView *self, FbDiffItem *item)
+changes_chosen_cb (FbDiffView *self, FbDiffItem *item, FbDiffItem *change)
 {
-  g_autoptr (FbDiffItem) change = find_change (self, item);
-
-  g_set_object (&self->chosen, change);
   show_details (self, change);
   if (item != NULL && fb_diff_item_get_node (item) != NULL)
-    show (self, fb_diff_item_get_tab (item), fb_diff_item_get_node (item));
-  update_position (self);
+    fb_diff_picture_show (self->picture, fb_diff_item_get_tab (item), fb_diff_item_get_node (item));
   g_signal_emit (self, signals[STEP_DONE], 0);
 }
 
 static void
-selection_notify_selected_cb (FbDiffView *self)
+changes_layout_wanted_cb (FbDiffView *self)
 {
-  FbDiffItem *item = gtk_single_selection_get_selected_item (self->selection);
-
-  if (!self->is_following)
-    choose (self, item);
+  gtk_toggle_button_set_active (self->layout_button, TRUE);
 }
 
 static void
-select_line (FbDiffView *self, guint place)
+changes_opened_cb (FbDiffView *self)
 {
-  self->is_following = TRUE;
-  gtk_single_selection_set_selected (self->selection, place);
-  self->is_following = FALSE;
-  if (place != GTK_INVALID_LIST_POSITION)
-    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", place);
-  update_position (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
 }
 
-/* The list was laid out anew: the line of what is chosen stands elsewhere. */
 static void
-restore_selection (FbDiffView *self)
+changes_notify_position_cb (FbDiffView *self)
 {
-  guint place = GTK_INVALID_LIST_POSITION;
+  FbDiffList *list = fb_diff_changes_get_list (self->changes);
+  gboolean    has_changes = fb_diff_list_get_n_changes (list) > 0;
 
-  if (self->chosen != NULL)
-    place = fb_diff_list_find_item (self->changes, self->chosen);
-  select_line (self, place);
+  gtk_label_set_text (self->position, fb_diff_changes_get_position (self->changes));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "diff.next", has_changes);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "diff.previous", has_changes);
 }
 
 static void
 canvas_selected_by_person_cb (FbDiffView *self)
 {
   const char *id = fb_flow_canvas_get_selected (self->canvas);
-  guint       place = id != NULL ? fb_diff_list_find (self->changes, id) : G_MAXUINT;
-  g_autoptr (FbDiffItem) item = NULL;
+  g_autoptr (FbDiffItem) item = fb_diff_changes_mark (self->changes, id);
 
-  if (place != G_MAXUINT)
-    item = g_list_model_get_item (G_LIST_MODEL (self->changes), place);
-  select_line (self, place);
-  g_set_object (&self->chosen, item);
-  g_free (self->wanted);
-  self->wanted = g_strdup (id);
+  fb_diff_picture_note_node (self->picture, id);
   show_details (self, item);
+}
+
+static void
+picture_notify_tab_cb (FbDiffView *self)
+{
+  self->is_following = TRUE;
+  gtk_drop_down_set_selected (self->tabs, find_tab (self, fb_diff_picture_get_tab (self->picture)));
+  self->is_following = FALSE;
 }
 
 static void
@@ -301,44 +157,24 @@ tabs_notify_selected_cb (FbDiffView *self)
 {
   const FbSceneTab *tab;
 
-  if (self->changes == NULL || self->is_following)
+  if (self->picture == NULL || self->is_following)
     return;
 
   tab = get_tab (self, gtk_drop_down_get_selected (self->tabs));
   if (tab != NULL)
-    show (self, tab->id, NULL);
-}
-
-static void
-list_activate_cb (FbDiffView *self, guint position)
-{
-  g_autoptr (FbDiffItem) item = g_list_model_get_item (G_LIST_MODEL (self->changes), position);
-  FbDiffKind kind = fb_diff_item_get_kind (item);
-
-  if (kind == FB_DIFF_HIDDEN)
-    gtk_toggle_button_set_active (self->layout_button, TRUE);
-  else if (kind == FB_DIFF_MORE_RISKS)
-    {
-      self->is_following = TRUE;
-      fb_diff_list_show_all_risks (self->changes);
-      self->is_following = FALSE;
-      restore_selection (self);
-    }
-  else
-    gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+    fb_diff_picture_show (self->picture, tab->id, NULL);
 }
 
 static void
 layout_toggled_cb (FbDiffView *self)
 {
-  if (self->changes == NULL)
+  gboolean shows = gtk_toggle_button_get_active (self->layout_button);
+
+  if (self->picture == NULL)
     return;
 
-  self->is_following = TRUE;
-  fb_diff_list_set_shows_layout (self->changes, gtk_toggle_button_get_active (self->layout_button));
-  self->is_following = FALSE;
-  restore_selection (self);
-  load_scene (self);
+  fb_diff_changes_set_shows_layout (self->changes, shows);
+  fb_diff_picture_set_shows_layout (self->picture, shows);
 }
 
 static void
@@ -370,25 +206,8 @@ history_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   FbDiffView *self = FB_DIFF_VIEW (widget);
 
-  if (self->wanted != NULL)
-    g_signal_emit (self, signals[HISTORY], 0, self->wanted);
-}
-
-static void
-row_setup_cb (FbDiffView *self, GtkListItem *item)
-{
-  gtk_list_item_set_child (item, fb_diff_row_new ());
-}
-
-static void
-row_bind_cb (FbDiffView *self, GtkListItem *item)
-{
-  FbDiffItem *line = FB_DIFF_ITEM (gtk_list_item_get_item (item));
-  FbDiffKind  kind = fb_diff_item_get_kind (line);
-
-  gtk_list_item_set_selectable (item, fb_diff_item_is_change (line) || kind == FB_DIFF_RISK);
-  gtk_list_item_set_activatable (item, kind != FB_DIFF_HEADING);
-  fb_diff_row_bind (FB_DIFF_ROW (gtk_list_item_get_child (item)), line);
+  if (fb_diff_view_get_node (self) != NULL)
+    g_signal_emit (self, signals[HISTORY], 0, fb_diff_view_get_node (self));
 }
 
 static gboolean
@@ -402,20 +221,11 @@ fb_diff_view_dispose (GObject *object)
 {
   FbDiffView *self = FB_DIFF_VIEW (object);
 
-  g_cancellable_cancel (self->loading);
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->loading);
-  g_clear_object (&self->cancellable);
-  if (self->list != NULL)
-    gtk_list_view_set_model (self->list, NULL);
+  if (self->picture != NULL)
+    fb_diff_picture_stop (self->picture);
   gtk_widget_dispose_template (GTK_WIDGET (object), FB_TYPE_DIFF_VIEW);
-  g_clear_object (&self->selection);
-  g_clear_object (&self->changes);
-  g_clear_object (&self->chosen);
+  g_clear_object (&self->picture);
   g_clear_pointer (&self->diff, fb_snapshot_diff_unref);
-  g_clear_pointer (&self->palette, fb_node_palette_unref);
-  g_clear_pointer (&self->tab, g_free);
-  g_clear_pointer (&self->wanted, g_free);
 
   G_OBJECT_CLASS (fb_diff_view_parent_class)->dispose (object);
 }
@@ -426,8 +236,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FB_RESOURCES "/snapshot/fb-diff-view.ui");
   gtk_widget_class_bind_template_child (widget_class, FbDiffView, flap);
-  gtk_widget_class_bind_template_child (widget_class, FbDiffView, summary);
-  gtk_widget_class_bind_template_child (widget_class, FbDiffView, list);
+  gtk_widget_class_bind_template_child (widget_class, FbDiffView, changes);
   gtk_widget_class_bind_template_child (widget_class, FbDiffView, balance);
   gtk_widget_class_bind_template_child (widget_class, FbDiffView, tabs);
   gtk_widget_class_bind_template_child (widget_class, FbDiffView, position);
@@ -437,9 +246,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FbDiffView, canvas);
   gtk_widget_class_bind_template_child (widget_class, FbDiffView, equal);
   gtk_widget_class_bind_template_child (widget_class, FbDiffView, details);
-  gtk_widget_class_bind_template_callback (widget_class, row_setup_cb);
-  gtk_widget_class_bind_template_callback (widget_class, row_bind_cb);
-  gtk_widget_class_bind_template_callback (widget_class, list_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, changes_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, changes_layout_wanted_cb);
+  gtk_widget_class_bind_template_callback (widget_class, changes_opened_cb);
+  gtk_widget_class_bind_template_callback (widget_class, changes_notify_position_cb);
   gtk_widget_class_bind_template_callback (widget_class, tabs_notify_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, layout_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, older_clicked_cb);
@@ -452,6 +262,7 @@ fb_diff_view_class_init (FbDiffViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (FB_TYPE_DIFF_CHANGES);
   g_type_ensure (FB_TYPE_FLOW_CANVAS);
   g_type_ensure (FB_TYPE_CHANGE_DETAILS);
   G_OBJECT_CLASS (klass)->dispose = fb_diff_view_dispose;
@@ -477,7 +288,6 @@ static void
 fb_diff_view_init (FbDiffView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->cancellable = g_cancellable_new ();
   g_object_bind_property (self->balance, "value", self->canvas, "balance",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->paned, "notify::max-position", G_CALLBACK (split), self,
@@ -518,46 +328,37 @@ fill_tabs (FbDiffView *self)
 static void
 show_first (FbDiffView *self)
 {
-  guint             place = fb_diff_list_step (self->changes, GTK_INVALID_LIST_POSITION, 1);
   const FbSceneTab *tab = get_tab (self, 0);
 
   if (tab != NULL)
-    show (self, tab->id, NULL);
-  if (place != G_MAXUINT)
-    gtk_single_selection_set_selected (self->selection, place);
-  update_position (self);
+    fb_diff_picture_show (self->picture, tab->id, NULL);
+  fb_diff_changes_step (self->changes, 1);
 }
 
 void
 fb_diff_view_set_diff (FbDiffView *self, FbSnapshotDiff *diff, FbNodePalette *palette)
 {
-  g_autofree char *summary = NULL;
-
   g_return_if_fail (FB_IS_DIFF_VIEW (self));
   g_return_if_fail (diff != NULL && palette != NULL);
   g_return_if_fail (self->diff == NULL);
 
   self->diff = fb_snapshot_diff_ref (diff);
-  self->palette = fb_node_palette_ref (palette);
-  self->changes = fb_diff_list_new (diff);
-  self->selection = gtk_single_selection_new (NULL);
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->changes));
-  g_signal_connect_object (self->selection, "notify::selected",
-                           G_CALLBACK (selection_notify_selected_cb), self, G_CONNECT_SWAPPED);
-  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  self->picture = fb_diff_picture_new (self->canvas, diff, palette);
+  g_signal_connect_object (self->picture, "notify::tab", G_CALLBACK (picture_notify_tab_cb), self,
+                           G_CONNECT_SWAPPED);
+  /* After the first picture. */
+  g_signal_connect_object (self->picture, "loaded", G_CALLBACK (fb_diff_changes_find_risks),
+                           self->changes, G_CONNECT_SWAPPED);
+  fb_diff_changes_set_diff (self->changes, diff);
 
-  summary = fb_snapshot_diff_summarize (diff);
-  gtk_label_set_text (self->summary, summary);
   self->is_following = TRUE;
   fill_tabs (self);
   self->is_following = FALSE;
   if (fb_snapshot_diff_is_equal (diff) && get_tab (self, 0) == NULL)
     gtk_stack_set_visible_child (self->stack, self->equal);
   show_first (self);
-  if (self->tab == NULL)
-    start_risks (self);
+  if (fb_diff_picture_get_tab (self->picture) == NULL)
+    fb_diff_changes_find_risks (self->changes);
 }
 
 gboolean
@@ -565,18 +366,13 @@ fb_diff_view_show_node (FbDiffView *self, const char *id)
 {
   FbFlowDiff       *flows;
   const FbFlowNode *node;
-  guint             place;
 
   g_return_val_if_fail (FB_IS_DIFF_VIEW (self), FALSE);
   g_return_val_if_fail (id != NULL, FALSE);
   g_return_val_if_fail (self->diff != NULL, FALSE);
 
-  place = fb_diff_list_find (self->changes, id);
-  if (place != G_MAXUINT)
-    {
-      gtk_single_selection_set_selected (self->selection, place);
-      return TRUE;
-    }
+  if (fb_diff_changes_choose (self->changes, id))
+    return TRUE;
 
   flows = fb_snapshot_diff_get_flows (self->diff);
   node = fb_flow_document_find_node (fb_flow_diff_get_newer (flows), id);
@@ -585,12 +381,13 @@ fb_diff_view_show_node (FbDiffView *self, const char *id)
   if (node == NULL)
     return FALSE;
 
-  select_line (self, GTK_INVALID_LIST_POSITION);
-  choose (self, NULL);
+  fb_diff_changes_mark (self->changes, NULL);
+  show_details (self, NULL);
+  g_signal_emit (self, signals[STEP_DONE], 0);
   if (node->kind == FB_FLOW_TAB || node->kind == FB_FLOW_SUBFLOW)
-    show (self, node->id, NULL);
+    fb_diff_picture_show (self->picture, node->id, NULL);
   else
-    show (self, node->z, node->id);
+    fb_diff_picture_show (self->picture, node->z, node->id);
   return TRUE;
 }
 
@@ -599,7 +396,7 @@ fb_diff_view_get_node (FbDiffView *self)
 {
   g_return_val_if_fail (FB_IS_DIFF_VIEW (self), NULL);
 
-  return self->wanted;
+  return self->picture != NULL ? fb_diff_picture_get_node (self->picture) : NULL;
 }
 
 const char *
@@ -607,7 +404,7 @@ fb_diff_view_get_tab (FbDiffView *self)
 {
   g_return_val_if_fail (FB_IS_DIFF_VIEW (self), NULL);
 
-  return self->tab;
+  return self->picture != NULL ? fb_diff_picture_get_tab (self->picture) : NULL;
 }
 
 FbSnapshotDiff *
@@ -621,20 +418,10 @@ fb_diff_view_get_diff (FbDiffView *self)
 void
 fb_diff_view_step (FbDiffView *self, int direction)
 {
-  guint place;
-
   g_return_if_fail (FB_IS_DIFF_VIEW (self));
 
-  if (self->changes == NULL)
-    return;
-
-  place = fb_diff_list_step (self->changes, gtk_single_selection_get_selected (self->selection),
-                             direction);
-  if (place == G_MAXUINT)
-    return;
-
-  gtk_single_selection_set_selected (self->selection, place);
-  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", place);
+  if (self->diff != NULL)
+    fb_diff_changes_step (self->changes, direction);
 }
 
 void

@@ -11,6 +11,7 @@
 #include "instance/fb-instance-watch.h"
 #include "search/fb-action-provider.h"
 #include "search/fb-palette.h"
+#include "snapshot/fb-diff-page.h"
 #include "snapshot/fb-running-hash.h"
 #include "widget/fb-banner.h"
 #include "window/fb-activity-bar.h"
@@ -120,6 +121,8 @@ void fb_window_snapshots_set_session (FbWindow *self);
 void fb_window_snapshots_show_page (FbWindow *self, FbInstance *instance);
 /* (nullable) (transfer full) */
 FbSnapshot *fb_window_find_snapshot (FbWindow *self, const char *id);
+/* (nullable) The one that the parameter of an action names. (transfer full) */
+FbSnapshot *fb_window_find_named_snapshot (FbWindow *self, GVariant *parameter);
 /* (nullable) The instance that @snapshot is of, else the one in front. (transfer none) */
 FbInstance *fb_window_find_target (FbWindow *self, FbSnapshot *snapshot);
 
@@ -130,13 +133,20 @@ void
 fb_window_put (FbWindow *self, const char *snapshot, FbInstance *target, const char *const *nodes);
 
 /* fb-window-compare.c */
-void fb_window_compare_init (FbWindow *self);
+/* The page that compares these, in front. (transfer none) */
+FbDiffPage *fb_window_compare (FbWindow *self, const FbDiffSide *older, const FbDiffSide *newer);
 /* Opens a comparison that a link names; FALSE when @link names none. */
 gboolean fb_window_compare_link (FbWindow *self, const char *link);
-/* Shows @node as the newest snapshot of @instance has it; FALSE when there is none. */
-gboolean fb_window_show_kept_node (FbWindow *self, FbInstance *instance, const char *node);
 /* (nullable) The instance that a comparison in front is about. (transfer none) */
 FbInstance *fb_window_compare_get_instance (FbWindow *self, FbPage *page);
+
+/* fb-window-compare-actions.c */
+void fb_window_compare_init (FbWindow *self);
+/* Shows @node as the newest snapshot of @instance has it; FALSE when there is none. */
+gboolean fb_window_show_kept_node (FbWindow *self, FbInstance *instance, const char *node);
+
+/* fb-window-compare-edits.c */
+void fb_window_compare_edits_init (FbWindow *self);
 
 /* fb-window-demo.c */
 void fb_window_demo_init (FbWindow *self);

@@ -70,9 +70,8 @@ fb_window_find_snapshot (FbWindow *self, const char *id)
   return NULL;
 }
 
-/* (nullable) (transfer full) */
-static FbSnapshot *
-find_snapshot (FbWindow *self, GVariant *parameter)
+FbSnapshot *
+fb_window_find_named_snapshot (FbWindow *self, GVariant *parameter)
 {
   return fb_window_find_snapshot (self, g_variant_get_string (parameter, NULL));
 }
@@ -142,7 +141,7 @@ restore_snapshot_cb (GSimpleAction *action, GVariant *parameter, gpointer user_d
     { NULL, NULL, FB_ANSWER_PLAIN },
   };
   FbWindow *self = FB_WINDOW (user_data);
-  g_autoptr (FbSnapshot) snapshot = find_snapshot (self, parameter);
+  g_autoptr (FbSnapshot) snapshot = fb_window_find_named_snapshot (self, parameter);
   FbInstance      *target = snapshot != NULL ? fb_window_find_target (self, snapshot) : NULL;
   g_autofree char *heading = NULL;
   g_autofree char *title = NULL;
@@ -167,7 +166,7 @@ static void
 restore_snapshot_now_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FbWindow *self = FB_WINDOW (user_data);
-  g_autoptr (FbSnapshot) snapshot = find_snapshot (self, parameter);
+  g_autoptr (FbSnapshot) snapshot = fb_window_find_named_snapshot (self, parameter);
 
   if (snapshot != NULL)
     fb_window_put (self, fb_snapshot_get_id (snapshot), fb_window_find_target (self, snapshot),
@@ -178,7 +177,7 @@ static void
 rename_snapshot_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FbWindow *self = FB_WINDOW (user_data);
-  g_autoptr (FbSnapshot) snapshot = find_snapshot (self, parameter);
+  g_autoptr (FbSnapshot) snapshot = fb_window_find_named_snapshot (self, parameter);
 
   if (snapshot != NULL)
     fb_rename_snapshot (GTK_WIDGET (self), fb_session_get_snapshots (self->session), snapshot);
@@ -215,7 +214,7 @@ remove_snapshot_cb (GSimpleAction *action, GVariant *parameter, gpointer user_da
     { NULL, NULL, FB_ANSWER_PLAIN },
   };
   FbWindow *self = FB_WINDOW (user_data);
-  g_autoptr (FbSnapshot) snapshot = find_snapshot (self, parameter);
+  g_autoptr (FbSnapshot) snapshot = fb_window_find_named_snapshot (self, parameter);
   g_autofree char *title = NULL;
   g_autofree char *heading = NULL;
 

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The Flowbench authors */
 
 #include "fb-test.h"
-#include "snapshot/fb-diff-side.h"
+#include "snapshot/fb-diff-link.h"
 
 static void
 test_a_link_comes_back (void)
@@ -54,8 +54,8 @@ int
 main (int argc, char **argv)
 {
   fb_test_init (&argc, &argv);
-  g_test_add_func ("/diff-side/a-link-comes-back", test_a_link_comes_back);
-  g_test_add_func ("/diff-side/links-open-no-files-and-no-edits",
+  g_test_add_func ("/diff-link/a-link-comes-back", test_a_link_comes_back);
+  g_test_add_func ("/diff-link/links-open-no-files-and-no-edits",
                    test_links_open_no_files_and_no_edits);
 
   return g_test_run ();
