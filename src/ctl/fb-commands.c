@@ -113,7 +113,7 @@ static const FbCommand commands[] = {
     "path", fb_ctl_snapshot_export },
   { "snapshot", "restore", N_ ("SNAPSHOT"),
     N_ ("Put a snapshot, or parts of it, on an instance"),
-    "snapshot instance before rev nodes installed blank", fb_ctl_snapshot_restore },
+    "snapshot instance before rev nodes installed secrets", fb_ctl_snapshot_restore },
   { "snapshot", "verify", N_ ("[SNAPSHOT]"),
     N_ ("Compute a snapshot, or all of them, anew and find what is damaged"),
     "snapshot part message", fb_ctl_snapshot_verify },

@@ -34,12 +34,59 @@ describe_strings (GPtrArray *strings)
   return array;
 }
 
+static JsonArray *
+describe_secrets (GPtrArray *secrets)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; secrets != NULL && i < secrets->len; i++)
+    {
+      const FbRestoreSecret *secret = g_ptr_array_index (secrets, i);
+      JsonObject            *object = json_object_new ();
+      JsonArray             *fields = json_array_new ();
+
+      for (char **field = secret->fields; *field != NULL; field++)
+        json_array_add_string_element (fields, *field);
+      json_object_set_string_member (object, "id", secret->id);
+      json_object_set_string_member (object, "type", secret->type);
+      json_object_set_string_member (object, "name", secret->title);
+      json_object_set_string_member (object, "state",
+                                     fb_restore_secret_state_to_string (secret->state));
+      json_object_set_array_member (object, "fields", fields);
+      json_array_add_object_element (array, object);
+    }
+
+  return array;
+}
+
+/* One line for each node that is without passwords now, or may be. */
+static void
+print_secrets (GPtrArray *secrets)
+{
+  for (guint i = 0; secrets != NULL && i < secrets->len; i++)
+    {
+      const FbRestoreSecret *secret = g_ptr_array_index (secrets, i);
+      g_autofree char       *fields = g_strjoinv (", ", secret->fields);
+
+      if (secret->state == FB_RESTORE_SECRET_BLANK)
+        g_printerr (_ ("“%s” (%s, %s) has to be given again: %s\n"), secret->title, secret->type,
+                    secret->id, fields);
+      else if (secret->state == FB_RESTORE_SECRET_MAYBE)
+        g_printerr (_ ("“%s” (%s, %s) may need a password: the snapshot does not tell\n"),
+                    secret->title, secret->type, secret->id);
+      else
+        g_printerr (_ ("“%s” (%s, %s) keeps what the instance has, perhaps another one than "
+                       "then: %s\n"),
+                    secret->title, secret->type, secret->id, fields);
+    }
+}
+
 static void
 print (FbCtl *ctl, FbSnapshotRestore *restore, FbSnapshot *snapshot, FbInstance *instance)
 {
   g_autoptr (JsonObject) object = json_object_new ();
   FbSnapshot *before = fb_snapshot_restore_get_before (restore);
-  GPtrArray  *blank = fb_snapshot_restore_get_blank (restore);
+  GPtrArray  *secrets = fb_snapshot_restore_get_secrets (restore);
 
   json_object_set_string_member (object, "snapshot", fb_snapshot_get_id (snapshot));
   json_object_set_string_member (object, "instance", fb_instance_get_name (instance));
@@ -49,15 +96,10 @@ print (FbCtl *ctl, FbSnapshotRestore *restore, FbSnapshot *snapshot, FbInstance 
   json_object_set_int_member (object, "nodes", fb_snapshot_restore_get_n_nodes (restore));
   json_object_set_array_member (object, "installed",
                                 describe_strings (fb_snapshot_restore_get_installed (restore)));
-  json_object_set_array_member (object, "blank", describe_strings (blank));
+  json_object_set_array_member (object, "secrets", describe_secrets (secrets));
   fb_ctl_output_fields (fb_ctl_is_json (ctl), object, columns);
-  if (blank != NULL && blank->len > 0 && !fb_ctl_is_json (ctl))
-    g_printerr (ngettext ("%u node has to be given its password again: the snapshot does not have "
-                          "it.\n",
-                          "%u nodes have to be given their passwords again: the snapshot does not "
-                          "have them.\n",
-                          blank->len),
-                blank->len);
+  if (!fb_ctl_is_json (ctl))
+    print_secrets (secrets);
 }
 
 /* The one named, or the one the snapshot was taken of. */

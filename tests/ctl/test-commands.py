@@ -70,7 +70,7 @@ KEYS = {
     "snapshot export": "path",
     "snapshot verify": "snapshot part message",
     "snapshot prune": "instance removed",
-    "snapshot restore": "snapshot instance before rev nodes installed blank",
+    "snapshot restore": "snapshot instance before rev nodes installed secrets",
     "snapshot schedule": "instance schedule last",
     "demo make": INSTANCE,
     "demo remove": "id name",

@@ -208,7 +208,7 @@ def a_secret_comes_back(runtime):
         before = profile.must("snapshot", "list", "one", passphrase=None)[0]
         done = profile.must("snapshot", "restore", "good", "--node", "t1")
         assert sorted(done) == keys_of("snapshot restore"), done
-        assert done["before"] == before["id"] and done["nodes"] == 4 and done["blank"] == [], done
+        assert done["before"] == before["id"] and done["nodes"] == 4 and done["secrets"] == [], done
         assert SECRET in wait("the secret", lambda: ask(url, "/secret"))
         assert ask(url, "/other") == "third", "what was not chosen stays"
 
@@ -392,12 +392,14 @@ def a_remote_instance(runtime):
         changed[2]["topic"] = "b"
         profile.must("flows", "put", "press", write(profile, changed))
         done = profile.must("snapshot", "restore", taken["id"])
-        assert done["rev"] == taken["rev"] and done["blank"] == [], done
+        assert done["rev"] == taken["rev"], done
+        assert [one["state"] for one in done["secrets"]] == ["kept"], done
         assert reasons(profile, "press") == ["after-deploy", "after-deploy", "manual"]
         # The broker was there all the time: its password too.
         profile.must("flows", "put", "press", write(profile, BROKER[1:]), "--overwrite")
         gone = profile.must("snapshot", "restore", taken["id"])
-        assert gone["blank"] == ["b1"], "said, since nobody here can bring it back"
+        assert [(one["id"], one["type"], one["state"], one["fields"]) for one in gone["secrets"]] == \
+            [("b1", "mqtt-broker", "blank", ["password", "user"])], "said, since nobody here has them"
         assert not holding(profile, SECRET)
 
 

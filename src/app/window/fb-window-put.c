@@ -89,7 +89,7 @@ ask_about_missing (Put *self, GPtrArray *missing)
 static char *
 report (FbSnapshotRestore *restore, Put *self)
 {
-  GPtrArray *blank = fb_snapshot_restore_get_blank (restore);
+  guint      n_blank = fb_snapshot_restore_get_n_blank (restore);
   GPtrArray *installed = fb_snapshot_restore_get_installed (restore);
   guint      n_nodes = fb_snapshot_restore_get_n_nodes (restore);
   GString   *text = g_string_new (NULL);
@@ -103,12 +103,12 @@ report (FbSnapshotRestore *restore, Put *self)
                             ngettext ("; %u module installed", "; %u modules installed",
                                       installed->len),
                             installed->len);
-  if (blank != NULL && blank->len > 0)
+  if (n_blank > 0)
     g_string_append_printf (text,
                             ngettext ("; the password of %u node has to be typed again",
                                       "; the passwords of %u nodes have to be typed again",
-                                      blank->len),
-                            blank->len);
+                                      n_blank),
+                            n_blank);
 
   return g_string_free (text, FALSE);
 }

@@ -105,24 +105,6 @@ choose_credentials (FbRestorePlan *self, FbSnapshotContent *content, FbFlowDocum
   return g_steal_pointer (&chosen);
 }
 
-/* Nodes that will be without the credentials they had. */
-static void
-list_blank (FbRestorePlan *self, FbSnapshotContent *content, FbFlowDocument *running)
-{
-  JsonObject *fields = fb_snapshot_content_get_credential_fields (content);
-
-  if (fields == NULL || (fb_snapshot_content_get_unknown (content) & FB_PART_CREDENTIALS) == 0)
-    return;
-
-  for (guint i = 0; i < self->restored->len; i++)
-    {
-      const char *id = g_ptr_array_index (self->restored, i);
-
-      if (json_object_has_member (fields, id) && fb_flow_document_find_node (running, id) == NULL)
-        g_ptr_array_add (self->blank, g_strdup (id));
-    }
-}
-
 static void
 append_node (GString *body, const FbRestoreNode *node, gboolean touched)
 {
@@ -239,7 +221,6 @@ fb_restore_plan_new (FbSnapshotContent *content,
   self->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->types = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->restored = g_ptr_array_new_with_free_func (g_free);
-  self->blank = g_ptr_array_new_with_free_func (g_free);
   self->type = nodes != NULL ? FB_DEPLOY_NODES : FB_DEPLOY_FULL;
 
   snapshot = fb_snapshot_content_get_document (content, error);
@@ -265,7 +246,7 @@ fb_restore_plan_new (FbSnapshotContent *content,
     take_whole (self, snapshot);
 
   credentials = choose_credentials (self, content, snapshot);
-  list_blank (self, content, running);
+  self->secrets = fb_restore_secrets_list (content, snapshot, running, self->restored);
   self->body = print_body (snapshot, running, arranged, credentials);
 
   return g_steal_pointer (&self);
@@ -278,6 +259,6 @@ fb_restore_plan_free (FbRestorePlan *self)
   g_clear_pointer (&self->types, g_hash_table_unref);
   g_clear_pointer (&self->ids, g_hash_table_unref);
   g_clear_pointer (&self->restored, g_ptr_array_unref);
-  g_clear_pointer (&self->blank, g_ptr_array_unref);
+  g_clear_pointer (&self->secrets, g_ptr_array_unref);
   g_free (self);
 }

@@ -8,7 +8,7 @@
 #pragma once
 
 #include "instance/fb-deploy.h"
-#include "snapshot/fb-snapshot-content.h"
+#include "snapshot/fb-restore-secret.h"
 
 G_BEGIN_DECLS
 
@@ -19,8 +19,7 @@ typedef struct
   GHashTable  *types;    /* set of node types that come with it, without what every runtime has */
   GHashTable  *ids;      /* set of all node ids in it */
   GPtrArray   *restored; /* ids that come from the snapshot, in its order */
-  GPtrArray   *blank;    /* of these, nodes whose credentials are set by the snapshot's word, but
-                            known neither here nor, as far as ids tell, there */
+  GPtrArray   *secrets;  /* FbRestoreSecret: what it cannot bring back of these */
 } FbRestorePlan;
 
 /* @running: the v2 body of what runs. @nodes: (nullable) ids of tabs, subflows, groups and nodes to

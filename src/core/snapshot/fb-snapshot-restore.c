@@ -569,11 +569,27 @@ fb_snapshot_restore_get_installed (FbSnapshotRestore *self)
 }
 
 GPtrArray *
-fb_snapshot_restore_get_blank (FbSnapshotRestore *self)
+fb_snapshot_restore_get_secrets (FbSnapshotRestore *self)
 {
   g_return_val_if_fail (FB_IS_SNAPSHOT_RESTORE (self), NULL);
 
-  return self->plan != NULL ? self->plan->blank : NULL;
+  return self->plan != NULL ? self->plan->secrets : NULL;
+}
+
+guint
+fb_snapshot_restore_get_n_blank (FbSnapshotRestore *self)
+{
+  GPtrArray *secrets = fb_snapshot_restore_get_secrets (self);
+  guint      n_blank = 0;
+
+  for (guint i = 0; secrets != NULL && i < secrets->len; i++)
+    {
+      const FbRestoreSecret *secret = g_ptr_array_index (secrets, i);
+
+      n_blank += secret->state == FB_RESTORE_SECRET_BLANK ? 1 : 0;
+    }
+
+  return n_blank;
 }
 
 gboolean

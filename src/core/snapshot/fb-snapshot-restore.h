@@ -10,6 +10,7 @@
 
 #include "fb-operation.h"
 #include "instance/fb-instance-link.h"
+#include "snapshot/fb-restore-secret.h"
 #include "snapshot/fb-snapshot-store.h"
 
 G_BEGIN_DECLS
@@ -56,9 +57,11 @@ guint fb_snapshot_restore_get_n_nodes (FbSnapshotRestore *self);
 GPtrArray *fb_snapshot_restore_get_missing (FbSnapshotRestore *self);
 /* "module@version" that were installed. (transfer none) (element-type utf8) */
 GPtrArray *fb_snapshot_restore_get_installed (FbSnapshotRestore *self);
-/* Nodes whose passwords have to be typed again, since the snapshot does not have them. (nullable)
- * (transfer none) (element-type utf8) */
-GPtrArray *fb_snapshot_restore_get_blank (FbSnapshotRestore *self);
+/* Passwords that the snapshot does not have, node by node. (nullable) before it was known what is
+ * sent. (transfer none) (element-type FbRestoreSecret) */
+GPtrArray *fb_snapshot_restore_get_secrets (FbSnapshotRestore *self);
+/* How many of these have to be typed again. */
+guint fb_snapshot_restore_get_n_blank (FbSnapshotRestore *self);
 /* Whether what ran before was put back because the snapshot did not start. */
 gboolean fb_snapshot_restore_get_put_back (FbSnapshotRestore *self);
 

@@ -293,19 +293,36 @@ test_chosen_credentials (void)
                    "u");
 }
 
+static void
+check_secret (
+    FbRestorePlan *plan, guint index, const char *id, const char *state, const char *fields)
+{
+  const FbRestoreSecret *secret = g_ptr_array_index (plan->secrets, index);
+  g_autofree char       *names = g_strjoinv (" ", secret->fields);
+
+  g_assert_cmpstr (secret->id, ==, id);
+  g_assert_cmpstr (fb_restore_secret_state_to_string (secret->state), ==, state);
+  g_assert_cmpstr (names, ==, fields);
+}
+
 /* Credentials that a snapshot does not know are not sent at all, so that what is there stays, and
  * nodes that will be without are named. */
 static void
 test_unknown_credentials (void)
 {
   static const char flows[] = "[{\"id\":\"b1\",\"type\":\"mqtt-broker\"},{\"id\":\"b2\",\"type\":"
-                              "\"mqtt-broker\"},{\"id\":\"b3\",\"type\":\"mqtt-broker\"}]";
-  static const char running[] = "{\"flows\":[{\"id\":\"b1\",\"type\":\"mqtt-broker\"}]}";
+                              "\"mqtt-broker\"},{\"id\":\"b3\",\"type\":\"mqtt-broker\"},{\"id\":"
+                              "\"b4\",\"type\":\"mqtt-broker\"}]";
+  /* Another node with the same id has nothing for it. */
+  static const char running[] =
+      "{\"flows\":[{\"id\":\"b1\",\"type\":\"mqtt-broker\"},{\"id\":\"b4\","
+      "\"type\":\"http request\"}]}";
   g_autoptr (GBytes) bytes = g_bytes_new_static (flows, strlen (flows));
   g_autoptr (GBytes) body = g_bytes_new_static (running, strlen (running));
   g_autoptr (FbSnapshotContent) content = fb_snapshot_content_new (bytes);
   g_autoptr (JsonObject) fields =
-                 fb_json_parse_object ("{\"b1\":{\"password\":true},\"b2\":{\"password\":true}}",
+                 fb_json_parse_object ("{\"b1\":{\"password\":true},\"b2\":{\"user\":true,"
+                                       "\"password\":true},\"b4\":{\"password\":true}}",
                                        -1, 1000, NULL);
   g_autoptr (FbRestorePlan) plan = NULL;
   g_autoptr (GError) error = NULL;
@@ -316,8 +333,50 @@ test_unknown_credentials (void)
   g_assert_no_error (error);
   g_assert_null (memmem (g_bytes_get_data (plan->body, NULL), g_bytes_get_size (plan->body),
                          "credentials", strlen ("credentials")));
-  g_assert_cmpuint (plan->blank->len, ==, 1);
-  g_assert_cmpstr (g_ptr_array_index (plan->blank, 0), ==, "b2");
+  check_secret (plan, 0, "b1", "kept", "password");
+  check_secret (plan, 1, "b2", "blank", "password user");
+  check_secret (plan, 2, "b4", "blank", "password");
+  g_assert_cmpuint (plan->secrets->len, ==, 3);
+}
+
+/* A file that was imported does not even tell which nodes had some. */
+static void
+test_untold_credentials (void)
+{
+  static const char flows[] =
+      "[{\"id\":\"b1\",\"type\":\"mqtt-broker\"},{\"id\":\"b2\",\"type\":"
+      "\"mqtt-broker\",\"name\":\"Plant\"},{\"id\":\"p1\",\"type\":\"press\"}]";
+  static const char running[] = "{\"flows\":[{\"id\":\"b1\",\"type\":\"mqtt-broker\"}]}";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (flows, strlen (flows));
+  g_autoptr (GBytes) body = g_bytes_new_static (running, strlen (running));
+  g_autoptr (FbSnapshotContent) content = fb_snapshot_content_new (bytes);
+  g_autoptr (JsonObject) palette =
+                 fb_json_parse_object ("{\"press\":{\"credentials\":[\"pin\"]},\"mqtt-broker\":{}}",
+                                       -1, 1000, NULL);
+  g_autoptr (FbRestorePlan) plan = NULL;
+  g_autoptr (FbRestorePlan) other = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fb_snapshot_content_set_unknown (content, FB_PART_CREDENTIALS | FB_PART_PALETTE);
+  plan = fb_restore_plan_new (content, body, NULL, &error);
+  g_assert_no_error (error);
+  check_secret (plan, 0, "b2", "maybe", "");
+  g_assert_cmpuint (plan->secrets->len, ==, 1);
+  g_assert_cmpstr (((FbRestoreSecret *)plan->secrets->pdata[0])->title, ==, "Plant");
+  g_assert_cmpstr (((FbRestoreSecret *)plan->secrets->pdata[0])->type, ==, "mqtt-broker");
+
+  fb_snapshot_content_set_palette (content, palette);
+  other = fb_restore_plan_new (content, body, NULL, &error);
+  g_assert_no_error (error);
+  check_secret (other, 0, "p1", "maybe", "");
+  g_assert_cmpuint (other->secrets->len, ==, 1);
+
+  /* What is known to be absent is not asked for. */
+  g_clear_pointer (&other, fb_restore_plan_free);
+  fb_snapshot_content_set_unknown (content, 0);
+  other = fb_restore_plan_new (content, body, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (other->secrets->len, ==, 0);
 }
 
 static void
@@ -376,6 +435,8 @@ main (int argc, char **argv)
   g_test_add_func ("/snapshot/restore-plan/whole", test_whole);
   g_test_add_func ("/snapshot/restore-plan/chosen-credentials", test_chosen_credentials);
   g_test_add_func ("/snapshot/restore-plan/unknown-credentials-stay", test_unknown_credentials);
+  g_test_add_func ("/snapshot/restore-plan/untold-credentials-are-told-by-type",
+                   test_untold_credentials);
   g_test_add_func ("/snapshot/restore-plan/damaged-flows", test_damaged);
   g_test_add_func ("/snapshot/restore-plan/all-tabs", test_all_tabs);
 
