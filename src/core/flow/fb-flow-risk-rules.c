@@ -8,12 +8,11 @@
 
 #include "fb-flow-risk-private.h"
 
-/* The rules. The types are those of @node-red/nodes 5.0, of node-red-contrib-modbus 5,
- * -modbustcp 1, -s7 3, -opcua 0.2, -iiot-opcua 4, -cip-ethernet-ip 1, -ads-client 1, -fs-ops 1,
- * -aedes 0.6 and of @bitpoolos/edge-bacnet 1. Pure functions. */
+/* The table of rules, and those about the machine and the flows themselves. The types are those of
+ * @node-red/nodes 5.0 and of node-red-contrib-modbus 5, -opcua 0.2, -iiot-opcua 4, -fs-ops 1 and
+ * -aedes 0.6. Pure functions. */
 
 #define CANVAS_SIZE 8000 /* the editor's */
-#define MAX_PASSED 100   /* junctions and link nodes behind an endpoint */
 
 static const char *const exec_types[] = { "exec", "bigexec", "daemon", "pythonshell in", NULL };
 
@@ -25,34 +24,6 @@ static const char *const file_types[] = {
 
 static const char *const code_types[] = { "function", "unsafe-function", "function-npm",
                                           "file-function", NULL };
-
-/* What can change something in a plant. */
-static const char *const field_types[] = {
-  "modbus-write",
-  "modbus-flex-write",
-  "modbus-flex-fc",
-  "modbustcp-write",
-  "s7 out",
-  "s7 control",
-  "OpcUa-Method",
-  "OPCUA-IIoT-Write",
-  "OPCUA-IIoT-Method-Caller",
-  "eth-ip out",
-  "ads-client-write-raw",
-  "ads-client-write-symbol",
-  "ads-client-invoke-rpc-method",
-  "Bacnet-Write",
-  NULL,
-};
-
-/* What an OpcUa-Client is set to when it changes something. A message can set it to another. */
-static const char *const opcua_actions[] = { "write",  "writemultiple", "writefile",
-                                             "method", "acknowledge",   NULL };
-
-/* Nodes that let nobody in who cannot say who it is. */
-static const char *const login_types[] = { "http auth",     "node-red-contrib-httpauth",
-                                           "jwt verify",    "jwt-verify",
-                                           "oauth2 verify", NULL };
 
 static const char *const watch_types[] = { "catch", "status", NULL };
 
@@ -74,11 +45,6 @@ static const struct
   { "OpcUa-Server", NULL, NULL, "port" },
   { "OPCUA-IIoT-Server", NULL, NULL, "port" },
 };
-
-/* Properties that say which machine a node talks to. */
-static const char *const host_names[] = { "broker",         "url",     "host",     "hostname",
-                                          "server",         "address", "endpoint", "tcpHost",
-                                          "targetAmsNetId", "addr",    "path",     NULL };
 
 static char *
 check_exec (const FbFlowSubject *self)
@@ -123,22 +89,6 @@ find_port (const FbFlowSubject *self)
   return NULL;
 }
 
-/* The property as people read it: a number or a string. */
-static char *
-dup_value (const FbFlowSubject *self, const char *name)
-{
-  const char *text = g_bytes_get_data (fb_flow_document_get_bytes (self->document), NULL);
-  guint       index = fb_flow_document_get_index (self->document, self->node);
-  char       *string = fb_flow_subject_dup (self, name);
-  gsize       start;
-  gsize       end;
-
-  if (string == NULL && fb_flow_document_get_property (self->document, index, name, &start, &end))
-    string = g_strndup (text + start, end - start);
-
-  return string != NULL ? string : g_strdup ("");
-}
-
 static char *
 check_listener (const FbFlowSubject *self)
 {
@@ -148,98 +98,8 @@ check_listener (const FbFlowSubject *self)
   if (port == NULL)
     return NULL;
 
-  value = dup_value (self, port);
+  value = fb_flow_subject_dup_text (self, port);
   return g_strdup_printf (_ ("“%s” (%s) lets others in: %s"), self->title, self->node->type, value);
-}
-
-/* Everything a message can come to from an endpoint before a login is asked for. */
-typedef struct
-{
-  FbFlowDocument *document;
-  GPtrArray      *passed; /* FbFlowNode: junctions and link nodes, which only hand on */
-  gboolean        leads_on;
-} Path;
-
-/* The nodes that the property @name of @node names. (transfer full) */
-static GStrv
-list_named (FbFlowDocument *document, const FbFlowNode *node, const char *name)
-{
-  const char *text = g_bytes_get_data (fb_flow_document_get_bytes (document), NULL);
-  guint       index = fb_flow_document_get_index (document, node);
-  gsize       start;
-  gsize       end;
-
-  if (!fb_flow_document_get_property (document, index, name, &start, &end))
-    return g_new0 (char *, 1);
-
-  return fb_flow_document_list_ids (text + start, end - start);
-}
-
-static gboolean
-only_hands_on (const FbFlowNode *node)
-{
-  return node->kind == FB_FLOW_JUNCTION || g_str_equal (node->type, "link in") ||
-         g_str_equal (node->type, "link out");
-}
-
-/* FALSE at the first node that does something with a message from anybody. */
-static gboolean
-follow (Path *self, const FbFlowNode *from)
-{
-  g_auto (GStrv) ids = list_named (self->document, from,
-                                   g_str_equal (from->type, "link out") ? "links" : "wires");
-
-  for (guint i = 0; ids[i] != NULL; i++)
-    {
-      const FbFlowNode *node = fb_flow_document_find_node (self->document, ids[i]);
-
-      if (node == NULL)
-        continue;
-      self->leads_on = TRUE;
-      if (g_strv_contains (login_types, node->type))
-        continue;
-      if (!only_hands_on (node) || self->passed->len >= MAX_PASSED)
-        return FALSE;
-      if (!g_ptr_array_find (self->passed, node, NULL))
-        g_ptr_array_add (self->passed, (gpointer)node);
-    }
-
-  return TRUE;
-}
-
-/* Whether a login is asked for before anything is done. */
-static gboolean
-is_guarded (const FbFlowSubject *self)
-{
-  g_autoptr (GPtrArray) passed = g_ptr_array_new ();
-  Path path = { .document = self->document, .passed = passed };
-
-  if (!follow (&path, self->node))
-    return FALSE;
-  for (guint i = 0; i < passed->len; i++)
-    if (!follow (&path, passed->pdata[i]))
-      return FALSE;
-
-  return path.leads_on;
-}
-
-static char *
-check_open_http (const FbFlowSubject *self)
-{
-  g_autofree char *method = NULL;
-  g_autofree char *path = NULL;
-  g_autofree char *upper = NULL;
-
-  if (!g_str_equal (self->node->type, "http in") || !fb_flow_subject_is_touched (self) ||
-      is_guarded (self))
-    return NULL;
-
-  method = dup_value (self, "method");
-  path = dup_value (self, "url");
-  upper = g_ascii_strup (method, -1);
-  /* Translators: “Orders” answers POST /orders … */
-  return g_strdup_printf (_ ("“%s” answers %s %s without a login of its own"), self->title, upper,
-                          path);
 }
 
 static char *
@@ -274,122 +134,6 @@ check_code_modules (const FbFlowSubject *self)
 
   return g_strdup_printf (_ ("“%s” loads modules from outside: %s"), self->title,
                           libs->newer != NULL ? libs->newer : "");
-}
-
-static char *
-check_field_write (const FbFlowSubject *self)
-{
-  g_autofree char *action = fb_flow_subject_dup (self, "action");
-  gboolean         writes = fb_flow_subject_is_type (self, field_types) ||
-                    (g_str_equal (self->node->type, "OpcUa-Client") && action != NULL &&
-                     g_strv_contains (opcua_actions, action));
-
-  if (!writes || !fb_flow_subject_is_touched (self))
-    return NULL;
-
-  return g_strdup_printf (_ ("“%s” (%s) writes to devices of the plant"), self->title,
-                          self->node->type);
-}
-
-/* The host of an address as nodes have it: a URL, host:port, or a host. */
-static char *
-dup_host (const char *address)
-{
-  const char *scheme = strstr (address, "://");
-  const char *start = scheme != NULL ? scheme + strlen ("://") : address;
-  const char *end = start + strcspn (start, "/?#");
-  const char *login = memchr (start, '@', (gsize)(end - start));
-  const char *port;
-
-  if (login != NULL)
-    start = login + 1;
-  if (*start == '[')
-    port = memchr (start, ']', (gsize)(end - start));
-  else
-    port = memchr (start, ':', (gsize)(end - start));
-
-  return g_ascii_strdown (start, (port != NULL ? port : end) - start);
-}
-
-/* (nullable) the machine that the config node called @name in @document talks to. (transfer full)
- */
-static char *
-dup_config_host (FbFlowDocument *document, const FbFlowNode *node, const char *name)
-{
-  guint             index = fb_flow_document_get_index (document, node);
-  g_autofree char  *id = fb_flow_document_dup_string_property (document, index, name);
-  const FbFlowNode *config = id != NULL ? fb_flow_document_find_node (document, id) : NULL;
-
-  for (guint i = 0; config != NULL && host_names[i] != NULL; i++)
-    {
-      g_autofree char *address =
-          fb_flow_document_dup_string_property (document,
-                                                fb_flow_document_get_index (document, config),
-                                                host_names[i]);
-
-      if (address != NULL && *address != '\0')
-        return dup_host (address);
-    }
-
-  return NULL;
-}
-
-static gboolean
-hosts_differ (const FbFlowSubject    *self,
-              const FbPropertyChange *property,
-              char                  **older,
-              char                  **newer)
-{
-  if (property->is_reference)
-    {
-      *older = dup_config_host (fb_flow_diff_get_older (self->diff), self->change->older,
-                                property->path);
-      *newer = dup_config_host (self->document, self->node, property->path);
-    }
-  else if (g_strv_contains (host_names, property->path) && property->older != NULL &&
-           property->newer != NULL)
-    {
-      *older = dup_host (property->older);
-      *newer = dup_host (property->newer);
-    }
-
-  return *older != NULL && *newer != NULL && !g_str_equal (*older, *newer);
-}
-
-static char *
-check_host (const FbFlowSubject *self)
-{
-  if (self->change->kind != FB_FLOW_CHANGED)
-    return NULL;
-
-  for (guint i = 0; i < self->properties->len; i++)
-    {
-      const FbPropertyChange *property = g_ptr_array_index (self->properties, i);
-      g_autofree char        *older = NULL;
-      g_autofree char        *newer = NULL;
-
-      if (property->aspect == FB_FLOW_PROPERTIES && hosts_differ (self, property, &older, &newer))
-        return g_strdup_printf (_ ("“%s” talks to another machine: %s instead of %s"), self->title,
-                                newer, older);
-    }
-
-  return NULL;
-}
-
-static char *
-check_publish (const FbFlowSubject *self)
-{
-  g_autofree char *topic = NULL;
-
-  if (!g_str_equal (self->node->type, "mqtt out") || !fb_flow_subject_is_touched (self) ||
-      (self->change->kind == FB_FLOW_CHANGED && fb_flow_subject_find (self, "topic") == NULL))
-    return NULL;
-
-  topic = fb_flow_subject_dup (self, "topic");
-  if (topic == NULL || *topic == '\0')
-    return g_strdup_printf (_ ("“%s” publishes to topics that its messages name"), self->title);
-
-  return g_strdup_printf (_ ("“%s” publishes to another topic: %s"), self->title, topic);
 }
 
 static char *
@@ -509,12 +253,12 @@ static const FbFlowRuleEntry rules[] = {
   { "exec", check_exec },
   { "file", check_file },
   { "listener", check_listener },
-  { "http-open", check_open_http },
+  { "http-open", fb_flow_risk_check_open_http },
   { "code", check_code },
   { "code-modules", check_code_modules },
-  { "field-write", check_field_write },
-  { "host", check_host },
-  { "publish", check_publish },
+  { "field-write", fb_flow_risk_check_field_write },
+  { "host", fb_flow_risk_check_host },
+  { "publish", fb_flow_risk_check_publish },
   { "credentials", check_credentials },
   { "module", check_module },
   { "environment", check_environment },

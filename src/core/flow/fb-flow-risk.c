@@ -64,6 +64,42 @@ fb_flow_subject_has (const FbFlowSubject *self, const char *name, const char *va
          end - start == strlen (value) && memcmp (text + start, value, end - start) == 0;
 }
 
+char *
+fb_flow_subject_dup_text (const FbFlowSubject *self, const char *name)
+{
+  const char *text = g_bytes_get_data (fb_flow_document_get_bytes (self->document), NULL);
+  guint       index = fb_flow_document_get_index (self->document, self->node);
+  char       *string = fb_flow_subject_dup (self, name);
+  gsize       start;
+  gsize       end;
+
+  if (string == NULL && fb_flow_document_get_property (self->document, index, name, &start, &end))
+    string = g_strndup (text + start, end - start);
+
+  return string != NULL ? string : g_strdup ("");
+}
+
+GStrv
+fb_flow_risk_list_named (FbFlowDocument *document, const FbFlowNode *node, const char *name)
+{
+  const char *text = g_bytes_get_data (fb_flow_document_get_bytes (document), NULL);
+  guint       index = fb_flow_document_get_index (document, node);
+  gsize       start;
+  gsize       end;
+
+  if (!fb_flow_document_get_property (document, index, name, &start, &end))
+    return g_new0 (char *, 1);
+
+  return fb_flow_document_list_ids (text + start, end - start);
+}
+
+gboolean
+fb_flow_risk_only_hands_on (const FbFlowNode *node)
+{
+  return node->kind == FB_FLOW_JUNCTION || g_str_equal (node->type, "link in") ||
+         g_str_equal (node->type, "link out");
+}
+
 FbFlowRisk *
 fb_flow_risk_new (const char *code, const char *node, char *message)
 {

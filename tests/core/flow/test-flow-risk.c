@@ -16,6 +16,7 @@
   "{\"id\":\"lout\",\"type\":\"link out\",\"links\":[\"lin\"]" AT "},"                             \
   "{\"id\":\"lin\",\"type\":\"link in\",\"wires\":[[\"junction\"]]" AT "},"                        \
   "{\"id\":\"lopen\",\"type\":\"link out\",\"links\":[\"lin\",\"lin2\"]" AT "},"                   \
+  "{\"id\":\"opc\",\"type\":\"OpcUa-Client\",\"action\":\"read\"" AT "},"                          \
   "{\"id\":\"lin2\",\"type\":\"link in\",\"wires\":[[\"debug\",\"lout\"]]" AT "}"
 
 /* A node before and after, as its properties behind the id; NULL: it is not there. */
@@ -148,6 +149,12 @@ test_what_reaches_the_plant (void)
     { TYPE ("OpcUa-Client", ",\"action\":\"subscribe\""),
       TYPE ("OpcUa-Client", ",\"action\":\"write\""), "field-write" },
     { NULL, TYPE ("OpcUa-Client", ",\"action\":\"subscribe\""), "" },
+    { NULL, TYPE ("OpcUa-Client", ""), "field-write" },
+    { NULL, TYPE ("change", ",\"rules\":[{\"p\":\"action\"}],\"wires\":[[\"opc\"]]"),
+      "field-write" },
+    { NULL, TYPE ("change", ",\"rules\":[{\"p\":\"topic\"}],\"wires\":[[\"opc\"]]"), "" },
+    { NULL, TYPE ("change", ",\"rules\":[{\"p\":\"action\"}],\"wires\":[[\"debug\"]]"), "" },
+    { NULL, TYPE ("OpcUa-Client", ",\"action\":\"\""), "field-write" },
     { TYPE ("modbus-write", ",\"adr\":1"), TYPE ("modbus-write", ",\"adr\":2"), "field-write" },
     { TYPE ("modbus-write", ""), TYPE ("modbus-write", ",\"icon\":\"a/b.svg\""), "" },
     { "\"type\":\"mqtt-broker\",\"broker\":\"a\"", "\"type\":\"mqtt-broker\",\"broker\":\"b\"",
@@ -204,6 +211,58 @@ test_what_is_around (void)
   assert_risks (cases, G_N_ELEMENTS (cases));
 }
 
+/* What stands before an OPC UA client that is set to read, and whether it is flagged. */
+static void
+test_told_by_messages (void)
+{
+  static const struct
+  {
+    const char *nodes;
+    const char *codes;
+  } cases[] = {
+    { "", "" },
+    { ",{\"id\":\"i\",\"type\":\"inject\",\"wires\":[[\"n\"]]" AT "}", "" },
+    { ",{\"id\":\"i\",\"type\":\"inject\",\"props\":[{\"p\":\"action\",\"v\":\"write\"}],"
+      "\"wires\":[[\"n\"]]" AT "}",
+      "field-write" },
+    { ",{\"id\":\"i\",\"type\":\"inject\",\"props\":[{\"p\":\"action\"}],\"wires\":[[\"x\"]]" AT
+      "}",
+      "" },
+    { ",{\"id\":\"f\",\"type\":\"function\",\"func\":\"msg.action = x\",\"wires\":[[\"o\"]]" AT
+      "},{\"id\":\"o\",\"type\":\"OpcUa-Item\",\"wires\":[[\"n\"]]" AT "}",
+      "field-write" },
+    { ",{\"id\":\"f\",\"type\":\"function\",\"func\":\"return msg\",\"wires\":[[\"n\"]]" AT "}",
+      "" },
+    { ",{\"id\":\"l\",\"type\":\"link out\",\"links\":[\"m\"]" AT
+      "},{\"id\":\"m\",\"type\":\"link in\",\"wires\":[[\"j\"]]" AT
+      "},{\"id\":\"j\",\"type\":\"junction\",\"wires\":[[\"n\",\"j\"]]" AT
+      "},{\"id\":\"s\",\"type\":\"subflow:s\",\"wires\":[[\"l\"]]" AT "}",
+      "field-write" },
+    /* Whatever it is, it may do it. */
+    { ",{\"id\":\"w\",\"type\":\"websocket in\",\"wires\":[[\"n\"]]" AT "}", "field-write" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *newer_text =
+          g_strconcat ("\"type\":\"OpcUa-Client\"" AT ",\"action\":\"read\"}", cases[i].nodes,
+                       NULL);
+      g_autofree char *whole = g_strdup_printf ("[" CONFIGS "%s]", cases[i].nodes);
+      g_autofree char *with = g_strdup_printf ("[" CONFIGS ",{\"id\":\"n\",%s]", newer_text);
+      g_autoptr (GBytes) older_bytes = g_bytes_new (whole, strlen (whole));
+      g_autoptr (GBytes) newer_bytes = g_bytes_new (with, strlen (with));
+      g_autoptr (FbFlowDocument) older = fb_flow_document_new (older_bytes, NULL);
+      g_autoptr (FbFlowDocument) newer = fb_flow_document_new (newer_bytes, NULL);
+      g_autoptr (FbFlowDiff) diff = fb_flow_diff_new (older, newer);
+      g_autoptr (GPtrArray) risks = fb_flow_diff_list_risks (diff);
+
+      g_test_message ("case %u", i);
+      g_assert_cmpuint (risks->len, ==, *cases[i].codes != '\0' ? 1 : 0);
+      if (risks->len > 0)
+        g_assert_cmpstr (((FbFlowRisk *)risks->pdata[0])->code, ==, cases[i].codes);
+    }
+}
+
 /* The list in the header is what programs rely on. */
 static void
 test_codes_are_stable (void)
@@ -224,6 +283,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flow/risk/what-lets-others-in", test_what_lets_others_in);
   g_test_add_func ("/flow/risk/code", test_code);
   g_test_add_func ("/flow/risk/what-reaches-the-plant", test_what_reaches_the_plant);
+  g_test_add_func ("/flow/risk/told-by-messages", test_told_by_messages);
   g_test_add_func ("/flow/risk/what-is-around", test_what_is_around);
   g_test_add_func ("/flow/risk/codes-are-stable", test_codes_are_stable);
 
