@@ -8,8 +8,8 @@
 #include <glib/gi18n.h>
 
 #include "fb-error.h"
-#include "instance/fb-instance-row.h"
 #include "instance/fb-passphrase-dialog.h"
+#include "instance/fb-remote-login.h"
 #include "widget/fb-headline.h"
 
 /* Owns itself as every window. Its pages are shown in turn; not in a GtkStack, which asks a page of
@@ -38,25 +38,17 @@ struct _FbAddRemoteDialog
   FbOperation     *operation;
 
   /* Template */
-  GtkWidget           *pages;
-  GtkWidget           *page[N_PAGES];
-  GtkButton           *back;
-  GtkButton           *next;
-  GtkSpinner          *spinner;
-  AdwEntryRow         *url;
-  AdwEntryRow         *name;
-  AdwActionRow        *authority_row;
-  GtkLabel            *url_error;
-  AdwActionRow        *subject;
-  GtkLabel            *fingerprint;
-  FbHeadline          *login_headline;
-  GtkWidget           *password_group;
-  AdwEntryRow         *user;
-  AdwPasswordEntryRow *password;
-  GtkWidget           *token_group;
-  AdwPasswordEntryRow *token;
-  GtkCheckButton      *use_token;
-  GtkLabel            *login_error;
+  GtkWidget     *pages;
+  GtkWidget     *page[N_PAGES];
+  GtkButton     *back;
+  GtkButton     *next;
+  GtkSpinner    *spinner;
+  AdwEntryRow   *url;
+  AdwActionRow  *authority_row;
+  GtkLabel      *url_error;
+  AdwActionRow  *subject;
+  GtkLabel      *fingerprint;
+  FbRemoteLogin *login;
 
   gboolean pinned; /* a person agreed to the certificate */
 };
@@ -84,10 +76,10 @@ is_on (FbAddRemoteDialog *self, Page page)
 }
 
 static void
-show_error (GtkLabel *label, const char *text)
+show_url_error (FbAddRemoteDialog *self, const char *text)
 {
-  gtk_label_set_text (label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
+  gtk_label_set_text (self->url_error, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->url_error), text != NULL);
 }
 
 static void
@@ -99,14 +91,6 @@ set_busy (FbAddRemoteDialog *self, gboolean busy)
   gtk_spinner_set_spinning (self->spinner, busy);
   gtk_widget_set_sensitive (self->pages, !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->next), !busy);
-}
-
-static gboolean
-wants_token (FbAddRemoteDialog *self)
-{
-  return self->probe != NULL &&
-         (self->probe->auth == FB_AUTH_TOKEN || self->probe->auth == FB_AUTH_STRATEGY ||
-          (self->probe->auth == FB_AUTH_PASSWORD && gtk_check_button_get_active (self->use_token)));
 }
 
 static void
@@ -121,15 +105,7 @@ sync_next (FbAddRemoteDialog *self)
       enough = url != NULL;
     }
   else if (is_on (self, PAGE_LOGIN))
-    {
-      if (self->probe->auth == FB_AUTH_NONE)
-        enough = TRUE;
-      else if (wants_token (self))
-        enough = *get_text (self->token) != '\0';
-      else
-        enough = *get_text (self->user) != '\0' && *get_text (self->password) != '\0';
-      enough = enough && fb_instance_name_check (get_text (self->name), NULL);
-    }
+    enough = fb_remote_login_is_complete (self->login);
   gtk_widget_set_sensitive (GTK_WIDGET (self->next), enough);
 }
 
@@ -158,42 +134,6 @@ show_page (FbAddRemoteDialog *self, Page page)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->next), "suggested-action");
   sync_next (self);
-}
-
-/* What the person has to know before the fields make sense. */
-static const char *
-describe_login (FbAddRemoteDialog *self)
-{
-  switch (self->probe->auth)
-    {
-    case FB_AUTH_NONE:
-      return _ ("This Node-RED asks for no login: whoever reaches it can change it.");
-    case FB_AUTH_STRATEGY:
-      return _ ("This Node-RED logs people in through a web page of its own. Ask whoever runs it "
-                "for an access token.");
-    case FB_AUTH_PASSWORD:
-    case FB_AUTH_TOKEN:
-    default:
-      return wants_token (self) ? _ ("The access token is kept in the keyring.")
-                                : _ ("The password is used once to get a token and is not kept.");
-    }
-}
-
-static void
-show_login_page (FbAddRemoteDialog *self)
-{
-  g_autofree char *title = NULL;
-
-  if (self->probe->node_red_version != NULL)
-    title = g_strdup_printf (_ ("Node-RED %s"), self->probe->node_red_version);
-  fb_headline_set_title (self->login_headline, title != NULL ? title : _ ("Node-RED Found"));
-  fb_headline_set_description (self->login_headline, describe_login (self));
-
-  gtk_widget_set_visible (GTK_WIDGET (self->use_token), self->probe->auth == FB_AUTH_PASSWORD);
-  gtk_widget_set_visible (self->password_group,
-                          self->probe->auth == FB_AUTH_PASSWORD && !wants_token (self));
-  gtk_widget_set_visible (self->token_group, wants_token (self));
-  show_page (self, PAGE_LOGIN);
 }
 
 /* "ab12 cd34 …": groups that can be compared by eye and by ear. (transfer full) */
@@ -237,7 +177,7 @@ probe_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   set_busy (self, FALSE);
   if (probe == NULL)
     {
-      show_error (self->url_error, error->message);
+      show_url_error (self, error->message);
       gtk_widget_grab_focus (GTK_WIDGET (self->url));
       return;
     }
@@ -247,7 +187,10 @@ probe_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (self->probe->certificate_pin != NULL && !self->probe->certificate_trusted && !self->pinned)
     show_certificate_page (self);
   else
-    show_login_page (self);
+    {
+      fb_remote_login_set_probe (self->login, self->probe);
+      show_page (self, PAGE_LOGIN);
+    }
 }
 
 static void
@@ -256,7 +199,7 @@ begin_probe (FbAddRemoteDialog *self)
   g_autofree char *url = fb_add_remote_dialog_complete_url (get_text (self->url));
   const char      *pin = self->pinned ? self->probe->certificate_pin : NULL;
 
-  show_error (self->url_error, NULL);
+  show_url_error (self, NULL);
   g_clear_object (&self->client);
   self->client = fb_admin_client_new (url, self->authority, pin);
   set_busy (self, TRUE);
@@ -279,30 +222,23 @@ operation_finished_cb (FbAddRemoteDialog *self, FbOperation *operation)
     }
 
   g_clear_object (&self->operation);
-  show_error (self->login_error, error->message);
-  gtk_widget_grab_focus (wants_token (self) ? GTK_WIDGET (self->token)
-                                            : GTK_WIDGET (self->password));
+  fb_remote_login_fail (self->login, error->message);
 }
 
 static void
 begin_add (FbAddRemoteDialog *self)
 {
-  gboolean       token = wants_token (self);
-  gboolean       login = self->probe->auth == FB_AUTH_PASSWORD && !token;
   FbRemoteAccess access = { 0 };
 
+  fb_remote_login_get_access (self->login, &access);
   access.url = self->probe->url;
-  access.user = login ? (char *)get_text (self->user) : NULL;
-  access.password = login ? (char *)get_text (self->password) : NULL;
-  access.token = token ? (char *)get_text (self->token) : NULL;
   access.ca_file = self->authority_file;
   access.pin = self->pinned ? self->probe->certificate_pin : NULL;
 
-  show_error (self->login_error, NULL);
   set_busy (self, TRUE);
   g_clear_object (&self->operation);
   self->operation = fb_instance_store_add_remote (fb_session_get_instances (self->session),
-                                                  get_text (self->name), &access);
+                                                  fb_remote_login_get_name (self->login), &access);
   g_signal_connect_object (self->operation, "finished", G_CALLBACK (operation_finished_cb), self,
                            G_CONNECT_SWAPPED);
   fb_operation_start (self->operation);
@@ -358,28 +294,17 @@ url_changed_cb (FbAddRemoteDialog *self)
   g_autofree char *url = fb_add_remote_dialog_complete_url (get_text (self->url));
   g_autofree char *host = NULL;
 
-  show_error (self->url_error, NULL);
+  show_url_error (self, NULL);
   if (url != NULL && g_uri_split_network (url, G_URI_FLAGS_NONE, NULL, &host, NULL, NULL) &&
       host != NULL)
-    gtk_editable_set_text (GTK_EDITABLE (self->name), host);
+    fb_remote_login_set_name (self->login, host);
   sync_next (self);
 }
 
 static void
-rows_changed_cb (FbAddRemoteDialog *self)
+login_changed_cb (FbAddRemoteDialog *self)
 {
-  show_error (self->login_error, NULL);
   sync_next (self);
-}
-
-static void
-use_token_toggled_cb (FbAddRemoteDialog *self)
-{
-  if (self->probe == NULL)
-    return;
-
-  show_error (self->login_error, NULL);
-  show_login_page (self);
 }
 
 static void
@@ -399,7 +324,7 @@ authority_response_cb (FbAddRemoteDialog *self, int response, GtkNativeDialog *c
   if (self->authority == NULL)
     {
       g_clear_pointer (&self->authority_file, g_free);
-      show_error (self->url_error, _ ("This file holds no certificate in PEM form."));
+      show_url_error (self, _ ("This file holds no certificate in PEM form."));
       return;
     }
   adw_action_row_set_subtitle (self->authority_row, self->authority_file);
@@ -449,29 +374,21 @@ fb_add_remote_dialog_finalize (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
-  static const char *const names[] = { "address", "certificate", "login" };
+  static const char *const names[] = { "address", "certificate" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_class_bind_template_child_full (widget_class, names[i], FALSE,
                                                G_STRUCT_OFFSET (FbAddRemoteDialog, page[i]));
+  gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, login);
   gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, pages);
   gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, back);
   gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, next);
   gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, spinner);
   gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, url);
-  gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, name);
   gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, authority_row);
   gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, url_error);
   gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, subject);
   gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, fingerprint);
-  gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, login_headline);
-  gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, password_group);
-  gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, user);
-  gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, password);
-  gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, token_group);
-  gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, token);
-  gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, use_token);
-  gtk_widget_class_bind_template_child (widget_class, FbAddRemoteDialog, login_error);
 }
 
 static void
@@ -486,6 +403,7 @@ fb_add_remote_dialog_class_init (FbAddRemoteDialogClass *klass)
                                    NULL, NULL, G_TYPE_NONE, 1, FB_TYPE_INSTANCE);
 
   g_type_ensure (FB_TYPE_HEADLINE);
+  g_type_ensure (FB_TYPE_REMOTE_LOGIN);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FB_RESOURCES "/instance/fb-add-remote-dialog.ui");
@@ -493,8 +411,7 @@ fb_add_remote_dialog_class_init (FbAddRemoteDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   gtk_widget_class_bind_template_callback (widget_class, url_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, rows_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, use_token_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, login_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_authority_cb);
 }
 
@@ -503,6 +420,7 @@ fb_add_remote_dialog_init (FbAddRemoteDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->page[PAGE_LOGIN] = GTK_WIDGET (self->login);
 }
 
 GtkWindow *
