@@ -15,7 +15,9 @@
 /* One thing is chosen at a time; list, picture and details follow it. What is chosen by id, a node
  * that has not changed, has no line in the list and no details. */
 
-#define DETAILS_SHARE 34 /* percent of the height */
+#define WIDE 1200       /* px, from which the details stand beside the picture */
+#define SHARE_BELOW 34  /* percent of the height for the details */
+#define SHARE_BESIDE 40 /* percent of the width */
 
 struct _FbDiffView
 {
@@ -38,7 +40,9 @@ struct _FbDiffView
   GtkWidget       *equal;
   FbChangeDetails *details;
 
-  gboolean is_split;     /* the details have got their share of the height */
+  guint    turn_id;
+  gboolean is_wide;      /* there is room beside the picture */
+  gboolean is_split;     /* the details have got their share */
   gboolean is_following; /* the tabs are being set, not chosen from */
 };
 
@@ -73,17 +77,37 @@ find_tab (FbDiffView *self, const char *id)
   return GTK_INVALID_LIST_POSITION;
 }
 
-/* A third for the details, the first time they are seen; then a person decides. */
+/* A share for the details, the first time they are seen there; then a person decides. */
 static void
 split (FbDiffView *self)
 {
-  int height = gtk_widget_get_height (GTK_WIDGET (self->paned));
+  gboolean beside =
+      gtk_orientable_get_orientation (GTK_ORIENTABLE (self->paned)) == GTK_ORIENTATION_HORIZONTAL;
+  int size = beside ? gtk_widget_get_width (GTK_WIDGET (self->paned))
+                    : gtk_widget_get_height (GTK_WIDGET (self->paned));
+  int share = beside ? SHARE_BESIDE : SHARE_BELOW;
 
-  if (self->is_split || height <= 0 || !gtk_widget_get_visible (GTK_WIDGET (self->details)))
+  if (self->is_split || size <= 0 || !gtk_widget_get_visible (GTK_WIDGET (self->details)))
     return;
 
   self->is_split = TRUE;
-  gtk_paned_set_position (self->paned, height - height * DETAILS_SHARE / 100);
+  gtk_paned_set_position (self->paned, size - size * share / 100);
+}
+
+/* Not while sizes are being given out. */
+static gboolean
+turn_cb (gpointer user_data)
+{
+  FbDiffView *self = FB_DIFF_VIEW (user_data);
+
+  self->turn_id = 0;
+  self->is_split = FALSE;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->paned), self->is_wide
+                                                                    ? GTK_ORIENTATION_HORIZONTAL
+                                                                    : GTK_ORIENTATION_VERTICAL);
+  split (self);
+
+  return G_SOURCE_REMOVE;
 }
 
 /* @change: (nullable) */
@@ -210,6 +234,34 @@ history_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     g_signal_emit (self, signals[HISTORY], 0, fb_diff_view_get_node (self));
 }
 
+static void
+fb_diff_view_measure (GtkWidget     *widget,
+                      GtkOrientation orientation,
+                      int            for_size,
+                      int           *minimum,
+                      int           *natural,
+                      int           *minimum_baseline,
+                      int           *natural_baseline)
+{
+  gtk_widget_measure (GTK_WIDGET (FB_DIFF_VIEW (widget)->flap), orientation, for_size, minimum,
+                      natural, minimum_baseline, natural_baseline);
+}
+
+static void
+fb_diff_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  FbDiffView *self = FB_DIFF_VIEW (widget);
+  gboolean    is_wide = width >= WIDE;
+
+  gtk_widget_allocate (GTK_WIDGET (self->flap), width, height, baseline, NULL);
+  if (is_wide == self->is_wide)
+    return;
+
+  self->is_wide = is_wide;
+  if (self->turn_id == 0)
+    self->turn_id = g_idle_add_full (GTK_PRIORITY_RESIZE, turn_cb, self, NULL);
+}
+
 static gboolean
 fb_diff_view_grab_focus (GtkWidget *widget)
 {
@@ -221,6 +273,7 @@ fb_diff_view_dispose (GObject *object)
 {
   FbDiffView *self = FB_DIFF_VIEW (object);
 
+  g_clear_handle_id (&self->turn_id, g_source_remove);
   if (self->picture != NULL)
     fb_diff_picture_stop (self->picture);
   gtk_widget_dispose_template (GTK_WIDGET (object), FB_TYPE_DIFF_VIEW);
@@ -266,6 +319,8 @@ fb_diff_view_class_init (FbDiffViewClass *klass)
   g_type_ensure (FB_TYPE_FLOW_CANVAS);
   g_type_ensure (FB_TYPE_CHANGE_DETAILS);
   G_OBJECT_CLASS (klass)->dispose = fb_diff_view_dispose;
+  widget_class->measure = fb_diff_view_measure;
+  widget_class->size_allocate = fb_diff_view_size_allocate;
   widget_class->grab_focus = fb_diff_view_grab_focus;
 
   signals[STEP_DONE] = g_signal_new ("step-done", FB_TYPE_DIFF_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -274,7 +329,6 @@ fb_diff_view_class_init (FbDiffViewClass *klass)
                                    NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   gtk_widget_class_set_css_name (widget_class, "diffview");
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (widget_class, "diff.next", NULL, step_action_cb);
   gtk_widget_class_install_action (widget_class, "diff.previous", NULL, step_action_cb);
   gtk_widget_class_install_action (widget_class, "diff.history", NULL, history_action_cb);

@@ -71,11 +71,16 @@ fb_snapshot_words_time (FbSnapshot *snapshot)
 char *
 fb_snapshot_words_subtitle (FbSnapshot *snapshot)
 {
+  const char      *who = fb_snapshot_get_who (snapshot);
   guint            n_nodes = fb_snapshot_get_n_nodes (snapshot);
   g_autofree char *time = fb_snapshot_words_time (snapshot);
   g_autofree char *nodes = g_strdup_printf (ngettext ("%u node", "%u nodes", n_nodes), n_nodes);
 
-  return g_strdup_printf ("%s · %s · %s", time, fb_snapshot_get_who (snapshot), nodes);
+  /* Of a deploy by somebody else, the instance does not always tell who it was. */
+  if (who == NULL || *who == '\0')
+    return g_strdup_printf ("%s · %s", time, nodes);
+
+  return g_strdup_printf ("%s · %s · %s", time, who, nodes);
 }
 
 char *

@@ -3,6 +3,7 @@
 
 #include "fb-test-diff.h"
 #include "fb-test-widget.h"
+#include "snapshot/fb-change-details.h"
 #include "snapshot/fb-code-diff.h"
 #include "snapshot/fb-code-view.h"
 #include "snapshot/fb-diff-page.h"
@@ -206,6 +207,47 @@ test_fits_a_small_window (void)
   hide (page, window);
 }
 
+typedef struct
+{
+  GtkWidget *page;
+  gboolean   beside;
+} Placed;
+
+static gboolean
+is_placed (gpointer user_data)
+{
+  const Placed    *placed = user_data;
+  GtkWidget       *canvas = fb_test_find (placed->page, FB_TYPE_FLOW_CANVAS, NULL);
+  GtkWidget       *details = fb_test_find (placed->page, FB_TYPE_CHANGE_DETAILS, NULL);
+  graphene_point_t point;
+
+  if (details == NULL || !gtk_widget_get_mapped (details) ||
+      !gtk_widget_compute_point (details, canvas, &GRAPHENE_POINT_INIT (0, 0), &point))
+    return FALSE;
+
+  return placed->beside ? (int)point.x >= gtk_widget_get_width (canvas) && point.y < 60
+                        : (int)point.y >= gtk_widget_get_height (canvas) && point.x < 1;
+}
+
+static void
+test_details_stand_where_there_is_room (void)
+{
+  static const int widths[] = { 1600, 900 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      g_autoptr (FbSnapshotDiff) diff = fb_test_diff_new ();
+      GtkWindow *window;
+      GtkWidget *page = show (diff, &window, widths[i], 700);
+      Placed     placed = { page, widths[i] >= 1200 };
+
+      assert_chosen (page, "in", "filler/level");
+      if (!fb_test_wait (is_placed, &placed, DEADLINE_MS))
+        g_error ("not at %d px", widths[i]);
+      hide (page, window);
+    }
+}
+
 static void
 test_is_a_page_with_a_title (void)
 {
@@ -233,6 +275,8 @@ main (int argc, char **argv)
                    test_shows_nodes_that_have_not_changed);
   g_test_add_func ("/diff-page/layout-is-shown-when-wanted", test_layout_is_shown_when_wanted);
   g_test_add_func ("/diff-page/fits-a-small-window", test_fits_a_small_window);
+  g_test_add_func ("/diff-page/details-stand-where-there-is-room",
+                   test_details_stand_where_there_is_room);
   g_test_add_func ("/diff-page/is-a-page-with-a-title", test_is_a_page_with_a_title);
 
   return g_test_run ();
