@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "search/fb-deep-link.h"
+
 #include "search/fb-palette-row.h"
 
 /* Owned by the window. Every change of the text is a query of its own; an older one that answers
@@ -36,6 +38,7 @@ struct _FbPalette
   GtkSearchEntry *entry;
   GtkStack       *stack;
   GtkListView    *list;
+  GtkLabel       *foot;
 };
 
 G_DEFINE_FINAL_TYPE (FbPalette, fb_palette, GTK_TYPE_WIDGET)
@@ -43,6 +46,7 @@ G_DEFINE_FINAL_TYPE (FbPalette, fb_palette, GTK_TYPE_WIDGET)
 enum
 {
   CHOSEN,
+  KEPT_WANTED,
   CLOSED,
   N_SIGNALS
 };
@@ -157,8 +161,17 @@ begin_query (FbPalette *self)
   fb_search_query_async (self->search, text, N_RESULTS, self->query, query_cb, g_object_ref (self));
 }
 
+/* Whether snapshots have it, too. */
+static gboolean
+may_be_kept (const char *target)
+{
+  g_autoptr (FbDeepLink) place = fb_deep_link_parse (target, NULL);
+
+  return place != NULL && (place->node != NULL || place->flow != NULL);
+}
+
 static void
-choose (FbPalette *self, guint position)
+choose (FbPalette *self, guint position, gboolean kept)
 {
   g_autoptr (FbPaletteItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
   g_autofree char *target = NULL;
@@ -169,7 +182,19 @@ choose (FbPalette *self, guint position)
   target = g_strdup (fb_palette_item_get_entry (item)->target);
   fb_search_note_used (self->search, fb_palette_item_get_entry (item));
   fb_palette_close (self);
-  g_signal_emit (self, signals[CHOSEN], 0, target);
+  g_signal_emit (self, signals[kept && may_be_kept (target) ? KEPT_WANTED : CHOSEN], 0, target);
+}
+
+static void
+selection_notify_selected_item_cb (FbPalette *self)
+{
+  FbPaletteItem *item = gtk_single_selection_get_selected_item (self->selection);
+
+  if (item != NULL && may_be_kept (fb_palette_item_get_entry (item)->target))
+    gtk_label_set_text (self->foot, _ ("↑ ↓ choose   ·   Enter opens   ·   Ctrl+Enter shows the "
+                                       "newest snapshot   ·   Esc closes"));
+  else
+    gtk_label_set_text (self->foot, _ ("↑ ↓ choose   ·   Enter opens   ·   Esc closes"));
 }
 
 static void
@@ -182,7 +207,7 @@ entry_changed_cb (FbPalette *self)
 static void
 entry_activate_cb (FbPalette *self)
 {
-  choose (self, gtk_single_selection_get_selected (self->selection));
+  choose (self, gtk_single_selection_get_selected (self->selection), FALSE);
 }
 
 static void
@@ -194,7 +219,7 @@ entry_stop_search_cb (FbPalette *self)
 static void
 list_activate_cb (FbPalette *self, guint position, GtkListView *list)
 {
-  choose (self, position);
+  choose (self, position, FALSE);
 }
 
 static gboolean
@@ -211,6 +236,11 @@ entry_key_pressed_cb (
   const int n_items = (int)g_list_model_get_n_items (G_LIST_MODEL (self->selection));
   const int selected = (int)gtk_single_selection_get_selected (self->selection);
 
+  if ((state & GDK_CONTROL_MASK) != 0 && (keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter))
+    {
+      choose (self, (guint)selected, TRUE);
+      return GDK_EVENT_STOP;
+    }
   for (gsize i = 0; i < G_N_ELEMENTS (moves); i++)
     {
       if (moves[i].keyval != keyval)
@@ -238,9 +268,12 @@ scrim_pressed_cb (FbPalette *self, int n_press, double x, double y, GtkGesture *
 static void
 row_released_cb (FbPalette *self, int n_press, double x, double y, GtkGesture *gesture)
 {
-  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+  GtkEventController *controller = GTK_EVENT_CONTROLLER (gesture);
+  GtkWidget          *row = gtk_event_controller_get_widget (controller);
+  GdkModifierType     state = gtk_event_controller_get_current_event_state (controller);
 
-  choose (self, gtk_list_item_get_position (g_object_get_data (G_OBJECT (row), "item")));
+  choose (self, gtk_list_item_get_position (g_object_get_data (G_OBJECT (row), "item")),
+          (state & GDK_CONTROL_MASK) != 0);
 }
 
 /* Not by the list's single-click-activate: that selects what lies under a pointer at rest, and
@@ -294,6 +327,8 @@ fb_palette_class_init (FbPaletteClass *klass)
 
   signals[CHOSEN] = g_signal_new ("chosen", FB_TYPE_PALETTE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[KEPT_WANTED] = g_signal_new ("kept-wanted", FB_TYPE_PALETTE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[CLOSED] = g_signal_new ("closed", FB_TYPE_PALETTE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 0);
 
@@ -305,6 +340,7 @@ fb_palette_class_init (FbPaletteClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FbPalette, entry);
   gtk_widget_class_bind_template_child (widget_class, FbPalette, stack);
   gtk_widget_class_bind_template_child (widget_class, FbPalette, list);
+  gtk_widget_class_bind_template_child (widget_class, FbPalette, foot);
   gtk_widget_class_bind_template_callback (widget_class, entry_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_stop_search_cb);
@@ -323,7 +359,10 @@ fb_palette_init (FbPalette *self)
 
   self->results = g_list_store_new (FB_TYPE_PALETTE_ITEM);
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->results)));
+  g_signal_connect_object (self->selection, "notify::selected-item",
+                           G_CALLBACK (selection_notify_selected_item_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  selection_notify_selected_item_cb (self);
 }
 
 GtkWidget *

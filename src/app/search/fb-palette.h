@@ -6,7 +6,7 @@
  * needs no window of its own.
  *
  * Signals: "chosen" (const char *target) a flowbench:// link or "action:" and a detailed name;
- * "closed" (). */
+ * "kept-wanted" (const char *target): a node, as a snapshot has it; "closed" (). */
 
 #pragma once
 

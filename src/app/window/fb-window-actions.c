@@ -224,17 +224,39 @@ fb_window_run_action (FbWindow *self, const char *detailed)
     gtk_widget_activate_action_variant (GTK_WIDGET (self), name, target);
 }
 
+/* (nullable) */
+static FbInstance *
+find_instance (FbWindow *self, const FbDeepLink *place)
+{
+  return place != NULL && self->watch != NULL
+             ? fb_instance_watch_find (self->watch, place->instance)
+             : NULL;
+}
+
 /* A node of an instance whose editor cannot be shown now is shown as it was kept last. */
 static gboolean
 show_from_snapshot (FbWindow *self, const char *target)
 {
   g_autoptr (FbDeepLink) place = fb_deep_link_parse (target, NULL);
-  FbInstance *instance = place != NULL && self->watch != NULL
-                             ? fb_instance_watch_find (self->watch, place->instance)
-                             : NULL;
+  FbInstance *instance = find_instance (self, place);
 
   return instance != NULL && place->node != NULL && !fb_instance_is_online (instance) &&
          fb_window_show_kept_node (self, instance, place->node);
+}
+
+void
+fb_window_show_kept (FbWindow *self, const char *link)
+{
+  g_autoptr (FbDeepLink) place = fb_deep_link_parse (link, NULL);
+  FbInstance      *instance = find_instance (self, place);
+  g_autofree char *text = NULL;
+
+  if (instance == NULL ||
+      fb_window_show_kept_node (self, instance, place->node != NULL ? place->node : place->flow))
+    return;
+
+  text = g_strdup_printf (_ ("There is no snapshot of “%s” yet"), fb_instance_get_name (instance));
+  fb_window_toast (self, text, NULL, NULL);
 }
 
 void

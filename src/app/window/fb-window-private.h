@@ -109,6 +109,8 @@ void fb_window_actions_init (FbWindow *self);
 void fb_window_actions_changed (FbWindow *self);
 /* Runs a target of the search. */
 void fb_window_run_target (FbWindow *self, const char *target);
+/* Shows a node or flow that a link names as the newest snapshot has it. */
+void fb_window_show_kept (FbWindow *self, const char *link);
 /* Runs an action by its detailed name. */
 void fb_window_run_action (FbWindow *self, const char *detailed);
 /* Runs @operation as a task and says when it fails. */

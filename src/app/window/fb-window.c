@@ -80,6 +80,14 @@ palette_chosen_cb (FbWindow *self, const char *target)
   fb_window_run_target (self, target);
 }
 
+static void
+palette_kept_wanted_cb (FbWindow *self, const char *target)
+{
+  g_assert (FB_IS_WINDOW (self));
+
+  fb_window_show_kept (self, target);
+}
+
 static gboolean
 fb_window_close_request_vfunc (GtkWindow *window)
 {
@@ -180,6 +188,7 @@ fb_window_class_init (FbWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, FB_RESOURCES "/window/fb-window.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, palette_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, palette_kept_wanted_cb);
 }
 
 static void

@@ -58,7 +58,15 @@ typedef struct
   GtkWidget *before; /* has the focus when the palette opens */
   FbPalette *palette;
   char      *chosen;
+  char      *kept;
 } Fixture;
+
+static void
+palette_kept_wanted_cb (FbPalette *palette, const char *target, Fixture *fixture)
+{
+  g_free (fixture->kept);
+  fixture->kept = g_strdup (target);
+}
 
 static void
 palette_chosen_cb (FbPalette *palette, const char *target, Fixture *fixture)
@@ -90,6 +98,7 @@ set_up (Fixture *fixture, gconstpointer data)
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), GTK_WIDGET (fixture->palette));
   fb_palette_set_search (fixture->palette, fixture->search);
   g_signal_connect (fixture->palette, "chosen", G_CALLBACK (palette_chosen_cb), fixture);
+  g_signal_connect (fixture->palette, "kept-wanted", G_CALLBACK (palette_kept_wanted_cb), fixture);
   fixture->window = fb_test_show (overlay, 800, 600);
   gtk_widget_grab_focus (fixture->before);
 }
@@ -101,6 +110,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   /* A worker may hold it for a moment longer. */
   g_object_unref (fixture->search);
   g_free (fixture->chosen);
+  g_free (fixture->kept);
 }
 
 static GtkWidget *
@@ -110,7 +120,7 @@ get_entry (Fixture *fixture)
 }
 
 static gboolean
-press (Fixture *fixture, guint keyval)
+press_with (Fixture *fixture, guint keyval, GdkModifierType state)
 {
   GListModel *controllers = gtk_widget_observe_controllers (get_entry (fixture));
   gboolean    handled = FALSE;
@@ -120,11 +130,17 @@ press (Fixture *fixture, guint keyval)
       g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
 
       if (GTK_IS_EVENT_CONTROLLER_KEY (controller) && !handled)
-        g_signal_emit_by_name (controller, "key-pressed", keyval, 0u, 0, &handled);
+        g_signal_emit_by_name (controller, "key-pressed", keyval, 0u, state, &handled);
     }
   g_object_unref (controllers);
 
   return handled;
+}
+
+static gboolean
+press (Fixture *fixture, guint keyval)
+{
+  return press_with (fixture, keyval, 0);
 }
 
 static void
@@ -139,6 +155,28 @@ test_type_and_enter_opens_the_best (Fixture *fixture, gconstpointer data)
   g_signal_emit_by_name (get_entry (fixture), "activate");
   g_assert_cmpstr (fixture->chosen, ==, "flowbench://instance/a/node/n");
   g_assert_false (fb_palette_is_open (fixture->palette));
+}
+
+static void
+test_control_and_enter_wants_it_as_it_was_kept (Fixture *fixture, gconstpointer data)
+{
+  fb_palette_open (fixture->palette, "litres");
+  fb_test_wait_for (GTK_WIDGET (fixture->palette), GTK_TYPE_LABEL, "level to litres");
+  fb_test_wait_for (GTK_WIDGET (fixture->palette), GTK_TYPE_LABEL,
+                    "↑ ↓ choose   ·   Enter opens   ·   Ctrl+Enter shows the newest snapshot   ·   "
+                    "Esc closes");
+  g_assert_true (press_with (fixture, GDK_KEY_Return, GDK_CONTROL_MASK));
+  g_assert_cmpstr (fixture->kept, ==, "flowbench://instance/a/node/n");
+  g_assert_null (fixture->chosen);
+  g_assert_false (fb_palette_is_open (fixture->palette));
+
+  /* No snapshot is of an instance alone. */
+  fb_palette_open (fixture->palette, "filler-5");
+  fb_test_wait_for (GTK_WIDGET (fixture->palette), GTK_TYPE_LABEL, "filler-5");
+  fb_test_wait_for (GTK_WIDGET (fixture->palette), GTK_TYPE_LABEL,
+                    "↑ ↓ choose   ·   Enter opens   ·   Esc closes");
+  g_assert_true (press_with (fixture, GDK_KEY_Return, GDK_CONTROL_MASK));
+  g_assert_cmpstr (fixture->chosen, ==, "flowbench://instance/b");
 }
 
 static void
@@ -200,6 +238,7 @@ main (int argc, char **argv)
   fb_test_widget_init (&argc, &argv);
 #define add(name, func) g_test_add ("/palette/" name, Fixture, NULL, set_up, func, tear_down)
   add ("type-and-enter-opens-the-best", test_type_and_enter_opens_the_best);
+  add ("control-and-enter-wants-it-as-it-was-kept", test_control_and_enter_wants_it_as_it_was_kept);
   add ("arrows-choose-and-wrap", test_arrows_choose_and_wrap);
   add ("only-what-can-be-run-is-offered", test_only_what_can_be_run_is_offered);
   add ("escape-gives-the-focus-back", test_escape_gives_the_focus_back);
