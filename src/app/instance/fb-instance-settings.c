@@ -11,6 +11,8 @@
 #include "instance/fb-activity-list.h"
 #include "instance/fb-instance-row.h"
 #include "instance/fb-runtime-text.h"
+#include "instance/fb-variable-group.h"
+#include "snapshot/fb-keeping-group.h"
 #include "widget/fb-instance-text.h"
 
 /* Owned by the instance's page. Every change goes through the store and comes back as a property;
@@ -41,6 +43,8 @@ struct _FbInstanceSettings
   AdwActionRow        *folder;
   AdwActionRow        *user;
   AdwActionRow        *certificate;
+  FbVariableGroup     *variables;
+  FbKeepingGroup      *keeping;
   AdwPreferencesGroup *activity;
   GtkWidget           *duplicate;
 
@@ -321,6 +325,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FbInstanceSettings, folder);
   gtk_widget_class_bind_template_child (widget_class, FbInstanceSettings, user);
   gtk_widget_class_bind_template_child (widget_class, FbInstanceSettings, certificate);
+  gtk_widget_class_bind_template_child (widget_class, FbInstanceSettings, variables);
+  gtk_widget_class_bind_template_child (widget_class, FbInstanceSettings, keeping);
   gtk_widget_class_bind_template_child (widget_class, FbInstanceSettings, activity);
   gtk_widget_class_bind_template_child (widget_class, FbInstanceSettings, duplicate);
 }
@@ -333,6 +339,8 @@ fb_instance_settings_class_init (FbInstanceSettingsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = fb_instance_settings_dispose;
   G_OBJECT_CLASS (klass)->finalize = fb_instance_settings_finalize;
 
+  g_type_ensure (FB_TYPE_VARIABLE_GROUP);
+  g_type_ensure (FB_TYPE_KEEPING_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FB_RESOURCES "/instance/fb-instance-settings.ui");
@@ -367,6 +375,7 @@ show_rows_of_kind (FbInstanceSettings *self)
   gtk_widget_set_visible (GTK_WIDGET (self->process), local);
   gtk_widget_set_visible (GTK_WIDGET (self->folder), local);
   gtk_widget_set_visible (self->duplicate, local);
+  gtk_widget_set_visible (GTK_WIDGET (self->variables), local);
   gtk_widget_set_visible (GTK_WIDGET (self->user), !local);
   gtk_widget_set_visible (GTK_WIDGET (self->certificate), !local && pin != NULL);
   set_subtitle (self->certificate, pin);
@@ -394,6 +403,8 @@ fb_instance_settings_new (FbSession *session, FbInstance *instance, FbPage *edit
   self->instance = g_object_ref (instance);
   fb_runtime_text_bind_row (self->runtime, fb_session_get_runtimes (session),
                             fb_instance_get_runtime (instance));
+  fb_variable_group_set_instance (self->variables, fb_session_get_workspace (session), instance);
+  fb_keeping_group_set_instance (self->keeping, fb_session_get_snapshots (session), instance);
   show_rows_of_kind (self);
   fill (self);
   adw_preferences_group_add (self->activity,

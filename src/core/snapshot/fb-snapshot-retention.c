@@ -21,6 +21,7 @@ typedef struct
 {
   const char  *instance;
   FbRetention *rule;      /* to be read or written */
+  gboolean     is_given;  /* what was read is its own */
   GPtrArray   *snapshots; /* newest first */
   GPtrArray   *ids;       /* to be pruned */
   guint        n_removed;
@@ -85,6 +86,7 @@ read_rule (FbConnection *connection, gpointer user_data, GError **error)
   *work->rule = FB_RETENTION_DEFAULT;
   if (fb_statement_step (row, &step_error))
     {
+      work->is_given = TRUE;
       work->rule->keep_all_days = (guint)fb_statement_get_int (row, 0);
       work->rule->keep_daily_days = (guint)fb_statement_get_int (row, 1);
     }
@@ -99,6 +101,7 @@ gboolean
 fb_snapshot_store_get_retention (FbSnapshotStore *self,
                                  const char      *instance,
                                  FbRetention     *rule,
+                                 gboolean        *is_given,
                                  GError         **error)
 {
   Work work = { .instance = instance, .rule = rule };
@@ -106,7 +109,12 @@ fb_snapshot_store_get_retention (FbSnapshotStore *self,
   g_return_val_if_fail (FB_IS_SNAPSHOT_STORE (self), FALSE);
   g_return_val_if_fail (instance != NULL && rule != NULL, FALSE);
 
-  return fb_database_read (fb_snapshot_store_get_database (self), read_rule, &work, error);
+  if (!fb_database_read (fb_snapshot_store_get_database (self), read_rule, &work, error))
+    return FALSE;
+
+  if (is_given != NULL)
+    *is_given = work.is_given;
+  return TRUE;
 }
 
 static gboolean
@@ -217,7 +225,7 @@ fb_snapshot_store_prune (FbSnapshotStore   *self,
   g_return_val_if_fail (FB_IS_SNAPSHOT_STORE (self), FALSE);
   g_return_val_if_fail (instance != NULL, FALSE);
 
-  if (rule == NULL && !fb_snapshot_store_get_retention (self, instance, &own_rule, error))
+  if (rule == NULL && !fb_snapshot_store_get_retention (self, instance, &own_rule, NULL, error))
     return FALSE;
   snapshots = fb_snapshot_store_read_all (self, instance, error);
   if (snapshots == NULL)

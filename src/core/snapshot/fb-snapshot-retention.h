@@ -27,9 +27,11 @@ GPtrArray *fb_retention_choose (const FbRetention *rule,
                                 gint64             now_us,
                                 GTimeZone         *zone) G_GNUC_WARN_UNUSED_RESULT;
 
+/* @is_given: (out) (nullable) whether it has a rule of its own, and not the default. */
 gboolean fb_snapshot_store_get_retention (FbSnapshotStore *self,
                                           const char      *instance,
                                           FbRetention     *rule,
+                                          gboolean        *is_given,
                                           GError         **error);
 /* Noted in activity ("snapshot.retention"). */
 gboolean fb_snapshot_store_set_retention (FbSnapshotStore   *self,

@@ -115,13 +115,18 @@ test_rule_is_kept (FbTestSnapshots *self, gconstpointer unused)
 {
   const FbRetention wanted = { 3, 30 };
   FbRetention       rule = { 0 };
+  gboolean          is_given = TRUE;
 
-  g_assert_true (fb_snapshot_store_get_retention (self->store, FB_TEST_INSTANCE, &rule, NULL));
+  g_assert_true (
+      fb_snapshot_store_get_retention (self->store, FB_TEST_INSTANCE, &rule, &is_given, NULL));
   g_assert_cmpuint (rule.keep_daily_days, ==, FB_RETENTION_DEFAULT.keep_daily_days);
+  g_assert_false (is_given);
   g_assert_true (fb_snapshot_store_set_retention (self->store, FB_TEST_INSTANCE, &wanted, NULL));
   fb_test_snapshots_close (self);
   fb_test_snapshots_open (self);
-  g_assert_true (fb_snapshot_store_get_retention (self->store, FB_TEST_INSTANCE, &rule, NULL));
+  g_assert_true (
+      fb_snapshot_store_get_retention (self->store, FB_TEST_INSTANCE, &rule, &is_given, NULL));
+  g_assert_true (is_given);
   g_assert_cmpuint (rule.keep_all_days, ==, 3);
   g_assert_cmpuint (rule.keep_daily_days, ==, 30);
 }

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+#include "config.h"
+
+#include "snapshot/fb-keeping-group.h"
+
+#include <glib/gi18n.h>
+
+#include "snapshot/fb-snapshot-retention.h"
+#include "snapshot/fb-snapshot-schedule.h"
+
+/* Two choices. Some rules are offered; another one, which the command line set, is an item of its
+ * own until one of these is chosen. */
+
+static const FbRetention rules[] = {
+  { .keep_daily_days = 0 }, /* for ever */
+  { .keep_all_days = 7, .keep_daily_days = 90 },
+  { .keep_all_days = 14, .keep_daily_days = 365 },
+  { .keep_all_days = 30, .keep_daily_days = 730 },
+};
+
+struct _FbKeepingGroup
+{
+  AdwPreferencesGroup parent_instance;
+
+  /* Owned */
+  FbSnapshotStore *snapshots;
+  FbInstance      *instance;
+
+  /* Borrowed, NULL once it is disposed */
+  AdwComboRow *schedule;
+  AdwComboRow *keeping;
+
+  gboolean filling;
+};
+
+G_DEFINE_FINAL_TYPE (FbKeepingGroup, fb_keeping_group, ADW_TYPE_PREFERENCES_GROUP)
+
+/* What holds, or is to hold. */
+typedef struct
+{
+  FbSnapshotStore   *snapshots;
+  char              *instance;
+  char              *name;
+  FbSnapshotSchedule schedule;
+  FbRetention        rule;
+  gboolean           writes_schedule;
+  gboolean           writes_rule;
+} Work;
+
+static void
+work_free (gpointer data)
+{
+  Work *self = data;
+
+  g_object_unref (self->snapshots);
+  g_free (self->instance);
+  g_free (self->name);
+  g_free (self);
+}
+
+/* The worker. Writes what is wanted and reads what holds then. */
+static void
+run_work (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Work        *work = task_data;
+  FbWorkspace *workspace = fb_snapshot_store_get_workspace (work->snapshots);
+  gboolean     is_given = FALSE;
+  GError      *error = NULL;
+
+  if ((work->writes_schedule && !fb_snapshot_schedule_write (workspace, work->instance, work->name,
+                                                             work->schedule, &error)) ||
+      (work->writes_rule &&
+       !fb_snapshot_store_set_retention (work->snapshots, work->instance, &work->rule, &error)) ||
+      !fb_snapshot_schedule_read (workspace, work->instance, &work->schedule, NULL, &error) ||
+      !fb_snapshot_store_get_retention (work->snapshots, work->instance, &work->rule, &is_given,
+                                        &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  /* The default takes nothing away. */
+  if (!is_given)
+    work->rule = rules[0];
+  g_task_return_boolean (task, TRUE);
+}
+
+/* G_N_ELEMENTS (rules) when it is none of them. */
+static guint
+find_rule (const FbRetention *rule)
+{
+  guint i = 0;
+
+  while (i < G_N_ELEMENTS (rules) &&
+         (rules[i].keep_daily_days != rule->keep_daily_days ||
+          (rule->keep_daily_days != 0 && rules[i].keep_all_days != rule->keep_all_days)))
+    i++;
+
+  return i;
+}
+
+static char *
+describe_rule (const FbRetention *rule)
+{
+  if (rule->keep_daily_days == 0)
+    return g_strdup (_ ("For ever"));
+
+  return g_strdup_printf (_ ("All for %u days, one a day for %u days"), rule->keep_all_days,
+                          rule->keep_daily_days);
+}
+
+static void
+fill_rules (FbKeepingGroup *self, const FbRetention *rule)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint place = find_rule (rule);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      g_autofree char *name = describe_rule (&rules[i]);
+
+      gtk_string_list_append (names, name);
+    }
+  if (place == G_N_ELEMENTS (rules))
+    {
+      g_autofree char *name = describe_rule (rule);
+
+      gtk_string_list_append (names, name);
+    }
+  adw_combo_row_set_model (self->keeping, G_LIST_MODEL (names));
+  adw_combo_row_set_selected (self->keeping, place);
+}
+
+static void
+worked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FbKeepingGroup) self = FB_KEEPING_GROUP (user_data);
+  Work *work = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", error->message);
+      return;
+    }
+
+  if (self->schedule == NULL)
+    return;
+
+  self->filling = TRUE;
+  adw_combo_row_set_selected (self->schedule, work->schedule);
+  fill_rules (self, &work->rule);
+  self->filling = FALSE;
+}
+
+static Work *
+make_work (FbKeepingGroup *self)
+{
+  Work *work = g_new0 (Work, 1);
+
+  work->snapshots = g_object_ref (self->snapshots);
+  work->instance = g_strdup (fb_instance_get_id (self->instance));
+  work->name = g_strdup (fb_instance_get_name (self->instance));
+
+  return work;
+}
+
+/* @work: (transfer full) */
+static void
+start (FbKeepingGroup *self, Work *work)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, worked_cb, g_object_ref (self));
+
+  g_task_set_source_tag (task, start);
+  g_task_set_task_data (task, work, work_free);
+  g_task_run_in_thread (task, run_work);
+}
+
+static void
+schedule_notify_selected_cb (FbKeepingGroup *self)
+{
+  guint selected;
+  Work *work;
+
+  if (self->schedule == NULL || self->filling)
+    return;
+
+  selected = adw_combo_row_get_selected (self->schedule);
+  if (selected > FB_SCHEDULE_DAILY)
+    return;
+
+  work = make_work (self);
+  work->schedule = (FbSnapshotSchedule)selected;
+  work->writes_schedule = TRUE;
+  start (self, work);
+}
+
+static void
+keeping_notify_selected_cb (FbKeepingGroup *self)
+{
+  guint selected;
+  Work *work;
+
+  if (self->keeping == NULL || self->filling)
+    return;
+
+  selected = adw_combo_row_get_selected (self->keeping);
+  if (selected >= G_N_ELEMENTS (rules))
+    return;
+
+  work = make_work (self);
+  work->rule = rules[selected];
+  work->writes_rule = TRUE;
+  start (self, work);
+}
+
+/* The command line may have changed it meanwhile. */
+static void
+fb_keeping_group_map (GtkWidget *widget)
+{
+  FbKeepingGroup *self = FB_KEEPING_GROUP (widget);
+
+  GTK_WIDGET_CLASS (fb_keeping_group_parent_class)->map (widget);
+  start (self, make_work (self));
+}
+
+static void
+fb_keeping_group_dispose (GObject *object)
+{
+  FbKeepingGroup *self = FB_KEEPING_GROUP (object);
+
+  self->schedule = NULL;
+  self->keeping = NULL;
+
+  G_OBJECT_CLASS (fb_keeping_group_parent_class)->dispose (object);
+}
+
+static void
+fb_keeping_group_finalize (GObject *object)
+{
+  FbKeepingGroup *self = FB_KEEPING_GROUP (object);
+
+  g_clear_object (&self->instance);
+  g_clear_object (&self->snapshots);
+
+  G_OBJECT_CLASS (fb_keeping_group_parent_class)->finalize (object);
+}
+
+static void
+fb_keeping_group_class_init (FbKeepingGroupClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = fb_keeping_group_dispose;
+  G_OBJECT_CLASS (klass)->finalize = fb_keeping_group_finalize;
+  GTK_WIDGET_CLASS (klass)->map = fb_keeping_group_map;
+}
+
+static AdwComboRow *
+add_row (FbKeepingGroup *self, const char *title, const char *subtitle, GCallback callback)
+{
+  GtkWidget *row = adw_combo_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  g_signal_connect_object (row, "notify::selected", callback, self, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
+
+  return ADW_COMBO_ROW (row);
+}
+
+static void
+fb_keeping_group_init (FbKeepingGroup *self)
+{
+  const char *const schedules[] = { _ ("Never"), _ ("Every hour"), _ ("Every day"), NULL };
+  g_autoptr (GtkStringList) names = gtk_string_list_new (schedules);
+  FbRetention for_ever = rules[0];
+
+  self->filling = TRUE;
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), _ ("Snapshots"));
+  self->schedule = add_row (self, _ ("Take by Itself"),
+                            _ ("While Flowbench is open, and only when something changed."),
+                            G_CALLBACK (schedule_notify_selected_cb));
+  adw_combo_row_set_model (self->schedule, G_LIST_MODEL (names));
+  self->keeping = add_row (self, _ ("Keep Those without a Name"),
+                           _ ("A snapshot with a name stays until somebody removes it."),
+                           G_CALLBACK (keeping_notify_selected_cb));
+  fill_rules (self, &for_ever);
+}
+
+void
+fb_keeping_group_set_instance (FbKeepingGroup  *self,
+                               FbSnapshotStore *snapshots,
+                               FbInstance      *instance)
+{
+  g_return_if_fail (FB_IS_KEEPING_GROUP (self));
+  g_return_if_fail (FB_IS_SNAPSHOT_STORE (snapshots));
+  g_return_if_fail (FB_IS_INSTANCE (instance));
+  g_return_if_fail (self->instance == NULL);
+
+  self->snapshots = g_object_ref (snapshots);
+  self->instance = g_object_ref (instance);
+}
