@@ -5,8 +5,9 @@
 
 #include "snapshot/fb-scene-painter-private.h"
 
-#include <pango/pangocairo.h>
 #include <string.h>
+
+#include "snapshot/fb-scene-font.h"
 
 /* Groups and wires, and which item is whose; boxes, text and marks have files of their own. Owned
  * by the thread that paints. */
@@ -19,24 +20,15 @@
 #define GROUP_LINE 2.0
 #define GROUP_RADIUS 4.0
 #define GROUP_LABEL_ZOOM 0.35
-#define GROUP_LABEL_HEIGHT 16.0
 #define HALF 0.55        /* how much is seen of what is gone, in the middle */
 #define SHADOW_SPAN 0.15 /* within it the newer one takes over */
 
 FbScenePainter *
 fb_scene_painter_new (void)
 {
-  FbScenePainter       *self = g_new0 (FbScenePainter, 1);
-  cairo_font_options_t *options = cairo_font_options_create ();
+  FbScenePainter *self = g_new0 (FbScenePainter, 1);
 
-  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
-  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
-  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
-  self->context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
-  pango_cairo_context_set_font_options (self->context, options);
-  pango_cairo_context_set_resolution (self->context, 96);
-  pango_context_set_round_glyph_positions (self->context, FALSE);
-  cairo_font_options_destroy (options);
+  self->context = fb_scene_font_create_context ();
   self->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 
   return self;
@@ -154,7 +146,7 @@ paint_group_label (FbScenePainter *self, const FbSceneGroup *group)
   double             y = rect->y + 15;
 
   if (group->is_label_low)
-    y = rect->y + rect->height - 5 - (group->n_lines - 1) * GROUP_LABEL_HEIGHT;
+    y = rect->y + rect->height - 5 - (group->n_lines - 1) * FB_SCENE_GROUP_LINE_HEIGHT;
   fb_scene_painter_set_color (self,
                               group->label_paint.is_set ? group->label_paint.rgb
                                                         : self->theme->group_label,
@@ -165,7 +157,7 @@ paint_group_label (FbScenePainter *self, const FbSceneGroup *group)
       gsize length = strcspn (line, "\n");
 
       fb_scene_painter_show_text (self, line, length, FB_SCENE_LABEL_SIZE, x,
-                                  y + i * GROUP_LABEL_HEIGHT, group->label_align,
+                                  y + i * FB_SCENE_GROUP_LINE_HEIGHT, group->label_align,
                                   FB_SCENE_TEXT_BASE, FB_SCENE_TEXT_UPRIGHT);
       line += length + (line[length] == '\n' ? 1 : 0);
     }

@@ -16,7 +16,7 @@
 
 #define SUBFLOW_PREFIX "subflow:"
 #define MAX_VALUE_BYTES (64 * 1024)
-#define MAX_LABEL_BYTES 400 /* the rest is cut; no canvas shows so much */
+#define MAX_LABEL_BYTES (16 * 1024) /* the rest is cut */
 
 typedef struct
 {
@@ -95,14 +95,26 @@ strip_store (const char *key)
   return end != NULL ? end + strlen (")::") : key;
 }
 
+/* As JavaScript counts. */
+static glong
+get_length (const char *text)
+{
+  glong length = 0;
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    length += g_utf8_get_char (at) > 0xffff ? 2 : 1;
+
+  return length;
+}
+
 static char *
 label_inject_payload (Labeller *self)
 {
   g_autofree char *payload = get_text_or (self, "payload", "");
   g_autofree char *kind = get_text_or (self, "payloadType", "str");
   g_autofree char *topic = get_text_or (self, "topic", "");
-  glong            n_topic = g_utf8_strlen (topic, -1);
-  glong            n_payload = g_utf8_strlen (payload, -1);
+  glong            n_topic = get_length (topic);
+  glong            n_payload = get_length (payload);
   const char      *word = NULL;
 
   if (g_str_equal (kind, "flow") || g_str_equal (kind, "global"))

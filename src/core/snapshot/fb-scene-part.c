@@ -14,7 +14,12 @@
 
 #define MAX_DRAFTS 100000 /* more on one tab are not drawn */
 #define MAX_WIRES 200000
+#define MAX_GROUP_DEPTH 50
+#define MAX_LINE_BYTES 400 /* the rest is cut; no canvas shows so much */
 #define GROUP_MARGIN 26.0
+#define GROUP_BUTTON 20.0 /* what a button needs beyond it */
+#define GROUP_LABEL_SPACE 8.0
+#define GROUP_LABEL_LOW 8.0 /* a label at the bottom needs more height */
 #define EMPTY_GROUP 40.0
 
 guint
@@ -35,6 +40,20 @@ fb_scene_part_add_wire (FbScenePart *self, guint source, guint port, const FbSce
   g_array_append_val (self->wires, wire);
 }
 
+static void
+cut_line (char *line)
+{
+  gsize length = MAX_LINE_BYTES;
+
+  if (strlen (line) <= length)
+    return;
+
+  /* Not within a letter. */
+  while (length > 0 && ((guchar)line[length] & 0xc0) == 0x80)
+    length--;
+  line[length] = '\0';
+}
+
 const char *
 fb_scene_part_keep_lines (FbScenePart *self, const char *text, guint *n_lines)
 {
@@ -42,9 +61,12 @@ fb_scene_part_keep_lines (FbScenePart *self, const char *text, guint *n_lines)
   g_autofree char *joined = NULL;
 
   for (char **line = lines; *line != NULL; line++)
-    for (char *at = *line; *at != '\0'; at++)
-      if (g_ascii_iscntrl (*at))
-        *at = ' ';
+    {
+      cut_line (*line);
+      for (char *at = *line; *at != '\0'; at++)
+        if (g_ascii_iscntrl (*at))
+          *at = ' ';
+    }
 
   *n_lines = g_strv_length (lines);
   joined = g_strjoinv ("\n", lines);
@@ -189,47 +211,116 @@ finish_boxes (FbScenePart *self)
     }
 }
 
+/* What a group needs to hold @draft. */
 static FbSceneRect
-get_rect (const FbSceneDraft *draft)
+get_claim (const FbSceneDraft *draft)
 {
-  return draft->kind == FB_SCENE_GROUP ? draft->group.rect : draft->box.rect;
-}
+  FbSceneRect claim;
 
-/* Files of before Node-RED 1.3 do not say how large a group is. */
-static void
-wrap_groups (FbScenePart *self)
-{
-  for (guint i = 0; i < self->drafts->len; i++)
+  if (draft->kind == FB_SCENE_GROUP)
+    return fb_scene_rect_grow (&draft->group.rect, GROUP_MARGIN);
+
+  claim = fb_scene_rect_grow (&draft->box.rect, GROUP_MARGIN);
+  if (draft->box.button != FB_NODE_BUTTON_NONE)
     {
-      const FbSceneDraft *member = &g_array_index (self->drafts, FbSceneDraft, i);
-      FbSceneDraft       *group = NULL;
-      FbSceneRect         rect = get_rect (member);
-
-      if (member->node != NULL && member->node->g != NULL)
-        group = fb_scene_part_find (self, member->node->g);
-      if (group == NULL || group == member || group->kind != FB_SCENE_GROUP || group->says_size)
-        continue;
-      rect = fb_scene_rect_grow (&rect, GROUP_MARGIN);
-      group->group.rect =
-          group->group.rect.width > 0 ? fb_scene_rect_unite (&group->group.rect, &rect) : rect;
+      claim.width += GROUP_BUTTON;
+      if (draft->align != FB_NODE_ALIGN_RIGHT)
+        claim.x -= GROUP_BUTTON;
     }
+
+  return claim;
 }
 
+/* (nullable) the group that holds @draft */
+static FbSceneDraft *
+find_group (FbScenePart *self, const FbSceneDraft *draft)
+{
+  FbSceneDraft *group = NULL;
+
+  if (draft->node != NULL && draft->node->g != NULL)
+    group = fb_scene_part_find (self, draft->node->g);
+
+  return group != NULL && group->kind == FB_SCENE_GROUP && group != draft ? group : NULL;
+}
+
+static void
+add_to_group (FbSceneDraft *group, const FbSceneDraft *member)
+{
+  FbSceneRect claim = get_claim (member);
+
+  group->group.rect = group->has_members ? fb_scene_rect_unite (&group->group.rect, &claim) : claim;
+  group->has_members = TRUE;
+}
+
+/* An empty group is a small field where it was put; each has room for its label. */
+static void
+finish_group (FbScenePart *self, FbSceneDraft *draft)
+{
+  FbSceneGroup *group = &draft->group;
+  FbSceneRect  *rect = &group->rect;
+  double        least = EMPTY_GROUP;
+
+  if (!draft->has_members)
+    rect->width = rect->height = EMPTY_GROUP;
+  if (group->label != NULL)
+    {
+      double lines = (group->n_lines - 1) * FB_SCENE_GROUP_LINE_HEIGHT;
+
+      least = fb_scene_part_measure (self, group->label) + GROUP_LABEL_SPACE;
+      rect->height += lines + (group->is_label_low ? GROUP_LABEL_LOW : 0);
+      if (!group->is_label_low && draft->has_members)
+        rect->y -= lines;
+    }
+  rect->width = MAX (rect->width, least);
+  draft->center = (FbScenePoint){ rect->x + rect->width / 2, rect->y + rect->height / 2 };
+}
+
+static guint
+get_group_depth (FbScenePart *self, const FbSceneDraft *draft)
+{
+  guint depth = 0;
+
+  /* Groups that hold each other end here, too. */
+  while (depth < MAX_GROUP_DEPTH && (draft = find_group (self, draft)) != NULL)
+    depth++;
+
+  return depth;
+}
+
+/* The editor does not go by the size in the file: its labels may be wider than they were where that
+ * was written. A group is around what it holds, those deep inside first. */
 static void
 finish_groups (FbScenePart *self)
 {
-  wrap_groups (self);
+  g_autofree guint *depths = g_new0 (guint, self->drafts->len + 1);
+  guint             deepest = 0;
+
   for (guint i = 0; i < self->drafts->len; i++)
     {
-      FbSceneDraft *draft = &g_array_index (self->drafts, FbSceneDraft, i);
+      const FbSceneDraft *draft = &g_array_index (self->drafts, FbSceneDraft, i);
+      FbSceneDraft       *group = NULL;
 
       if (draft->kind != FB_SCENE_GROUP)
-        continue;
-      if (draft->group.rect.width <= 0 || draft->group.rect.height <= 0)
-        draft->group.rect.width = draft->group.rect.height = EMPTY_GROUP;
-      draft->center.x = draft->group.rect.x + draft->group.rect.width / 2;
-      draft->center.y = draft->group.rect.y + draft->group.rect.height / 2;
+        group = find_group (self, draft);
+      else
+        deepest = MAX (deepest, depths[i] = get_group_depth (self, draft));
+      if (group != NULL)
+        add_to_group (group, draft);
     }
+
+  for (guint depth = deepest + 1; depth > 0; depth--)
+    for (guint i = 0; i < self->drafts->len; i++)
+      {
+        FbSceneDraft *draft = &g_array_index (self->drafts, FbSceneDraft, i);
+        FbSceneDraft *group = NULL;
+
+        if (draft->kind != FB_SCENE_GROUP || depths[i] != depth - 1)
+          continue;
+        finish_group (self, draft);
+        group = find_group (self, draft);
+        if (group != NULL && depth > 1)
+          add_to_group (group, draft);
+      }
 }
 
 void

@@ -27,7 +27,7 @@ typedef struct
   double            reach; /* from the centre to where wires begin and end */
   FbNodeAlign       align;
   gboolean          guesses_input; /* has one when a wire comes in */
-  gboolean          says_size;     /* a group that need not be wrapped around its nodes */
+  gboolean          has_members;   /* a group that is around something */
   union
   {
     FbSceneBox   box;

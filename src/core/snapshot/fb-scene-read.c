@@ -23,7 +23,6 @@
 #define UNKNOWN_COLOR 0xdddddd
 #define MISSING_COLOR 0xffeeee
 #define MAX_PLACE 1e6
-#define MAX_SIZE 1e5
 #define MAX_PORTS 250
 #define NODE_WIDTH 100.0
 #define NODE_HEIGHT 30.0
@@ -34,7 +33,7 @@
 
 typedef struct
 {
-  double      x, y, w, h;
+  double      x, y;
   double      inputs, outputs; /* negative: not said */
   guint       n_wires;
   const char *icon; /* (nullable) */
@@ -134,10 +133,6 @@ read_field (FbScenePart *self, Fields *fields, FbJsonReader *reader, guint place
     fields->x = read_number (reader, MAX_PLACE);
   else if (fb_json_reader_key_is (reader, "y"))
     fields->y = read_number (reader, MAX_PLACE);
-  else if (fb_json_reader_key_is (reader, "w"))
-    fields->w = read_number (reader, MAX_SIZE);
-  else if (fb_json_reader_key_is (reader, "h"))
-    fields->h = read_number (reader, MAX_SIZE);
   else if (fb_json_reader_key_is (reader, "inputs"))
     fields->inputs = read_number (reader, MAX_PORTS);
   else if (fb_json_reader_key_is (reader, "outputs"))
@@ -234,13 +229,16 @@ is_link (const FbFlowNode *node)
   return g_str_equal (node->type, "link in") || g_str_equal (node->type, "link out");
 }
 
+/* (nullable) */
 static const char *
-choose_icon (const Fields *fields, const FbNodeLook *look)
+choose_icon (const Fields *fields, const FbNodeLook *look, gboolean is_missing)
 {
+  if (is_missing)
+    return "alert.svg";
   if (fields->icon != NULL)
     return fields->icon;
   if (look == NULL)
-    return NULL;
+    return "node.svg";
 
   return fields->returns && g_str_equal (look->type, "link out") ? "link-return.svg" : look->icon;
 }
@@ -257,7 +255,7 @@ set_looks (FbScenePart *self, FbSceneDraft *draft, const Fields *fields)
   box->is_missing = found == NULL && (fb_node_palette_is_complete (self->palette) ||
                                       g_str_has_prefix (node->type, SUBFLOW_PREFIX));
   box->color = box->is_missing ? MISSING_COLOR : look->color;
-  box->icon = choose_icon (fields, found);
+  box->icon = choose_icon (fields, found, box->is_missing);
   box->button = look->button;
   box->is_button_off = look->button == FB_NODE_BUTTON_TOGGLE && fields->is_inactive;
   box->is_named = node->name != NULL;
@@ -336,11 +334,9 @@ set_group (FbScenePart *self, FbSceneDraft *draft, const Fields *fields)
   FbSceneGroup *group = &draft->group;
   const char   *position = "nw";
 
-  group->rect = (FbSceneRect){ fields->x, fields->y, MAX (fields->w, 0), MAX (fields->h, 0) };
-  draft->says_size = fields->w > 0 && fields->h > 0;
+  group->rect.x = fields->x;
+  group->rect.y = fields->y;
   group->is_disabled = self->container != NULL && self->container->disabled;
-  draft->center =
-      (FbScenePoint){ fields->x + group->rect.width / 2, fields->y + group->rect.height / 2 };
   if (fields->style == NULL)
     return;
 
