@@ -6,7 +6,7 @@
 packages='
 build|a compiler and the build system|build-essential meson ninja-build pkg-config
 build|translations, templates and desktop files|gettext libxml2-utils desktop-file-utils
-build|the window|libgtk-4-dev libadwaita-1-dev libgtksourceview-5-dev
+build|the window|libgtk-4-dev libadwaita-1-dev libgtksourceview-5-dev libharfbuzz-dev
 build|the web view that shows the Node-RED editor|libwebkitgtk-6.0-dev
 build|HTTP, JSON, database, secrets, compression|libsoup-3.0-dev libjson-glib-dev libsqlite3-dev libsecret-1-dev libsodium-dev nettle-dev libzstd-dev
 run|icons, fonts and TLS|adwaita-icon-theme fonts-dejavu-core glib-networking ca-certificates

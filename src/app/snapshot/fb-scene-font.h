@@ -16,6 +16,11 @@ G_BEGIN_DECLS
 
 typedef struct _FbSceneFont FbSceneFont;
 
+/* How the thread that calls lays labels out: without regard for pixels, so that they are as wide at
+ * every zoom. (transfer full) */
+PangoContext         *fb_scene_font_create_context (void) G_GNUC_WARN_UNUSED_RESULT;
+PangoFontDescription *fb_scene_font_describe (double size) G_GNUC_WARN_UNUSED_RESULT;
+
 /* (transfer full) */
 FbSceneFont *fb_scene_font_new (PangoContext *context) G_GNUC_WARN_UNUSED_RESULT;
 FbSceneFont *fb_scene_font_ref (FbSceneFont *self);

@@ -18,11 +18,9 @@
 static PangoLayout *
 make_layout (FbScenePainter *self, const char *text, double size, FbSceneTextStyle style)
 {
-  g_autoptr (PangoFontDescription) font = NULL;
+  g_autoptr (PangoFontDescription) font = fb_scene_font_describe (size);
   PangoLayout *layout = pango_layout_new (self->context);
 
-  font = pango_font_description_from_string (FB_SCENE_FONT_FAMILY);
-  pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
   if (style == FB_SCENE_TEXT_ITALIC)
     pango_font_description_set_style (font, PANGO_STYLE_OBLIQUE);
   pango_layout_set_font_description (layout, font);

@@ -5,6 +5,7 @@
 
 #include "fb-test-flows.h"
 #include "fb-test.h"
+#include "snapshot/fb-scene-font.h"
 #include "snapshot/fb-scene-icon.h"
 #include "snapshot/fb-scene-painter.h"
 #include "snapshot/fb-scene-tabs.h"
@@ -146,6 +147,38 @@ test_each_version_has_its_hour (void)
                                       fb_scene_layer_get_opacity (layer, balance + 0.01), 0.1);
 }
 
+/* As Pango lays it out, which paints it. */
+static void
+test_boxes_fit_their_labels (void)
+{
+  static const char *const labels[] = {
+    "showMsg: Toggle Visible Msgs",
+    "AV To. Ty, Wo",
+    "timestamp ↻",
+    "ﬁ fi ﬂ fl",
+    "Füllstand in m³",
+    "уровень бака 4",
+    "液位 → 阀門",
+    "1️⃣ & 😁",
+  };
+  PangoContext *context = fb_scene_font_create_context ();
+  g_autoptr (FbSceneFont) font = fb_scene_font_new (context);
+  g_autoptr (PangoLayout) layout = pango_layout_new (context);
+  g_autoptr (PangoFontDescription) description = fb_scene_font_describe (14);
+
+  pango_layout_set_font_description (layout, description);
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      int width;
+
+      pango_layout_set_text (layout, labels[i], -1);
+      pango_layout_get_size (layout, &width, NULL);
+      g_assert_cmpfloat_with_epsilon (fb_scene_font_measure (labels[i], 14, font),
+                                      (double)width / PANGO_SCALE, 0.5);
+    }
+  g_object_unref (context);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -153,6 +186,7 @@ main (int argc, char **argv)
   g_test_add_func ("/scene-painter/paints-every-example", test_paints_every_example);
   g_test_add_func ("/scene-painter/paints-at-every-size", test_paints_at_every_size);
   g_test_add_func ("/scene-painter/signs-are-whole", test_signs_are_whole);
+  g_test_add_func ("/scene-painter/boxes-fit-their-labels", test_boxes_fit_their_labels);
   g_test_add_func ("/scene-painter/each-version-has-its-hour", test_each_version_has_its_hour);
 
   return g_test_run ();
