@@ -45,7 +45,7 @@ typedef enum
   FB_SCENE_LAYOUT, /* stands elsewhere or looks otherwise, and does the same */
 } FbSceneMark;
 
-#define FB_SCENE_LINE_HEIGHT 24.0   /* of a label of more than one line */
+#define FB_SCENE_LINE_HEIGHT 24.0 /* of a label of more than one line */
 #define FB_SCENE_GROUP_LINE_HEIGHT 16.0
 #define FB_SCENE_LABEL_SIZE 14.0    /* of its font */
 #define FB_SCENE_ICON_WIDTH 30.0    /* of the field an icon stands in */
