@@ -5,8 +5,8 @@
 // the page to the window: news go out as messages, commands come in through window.flowbench.call(). A message
 // is one string: a JSON object with a "type", optionally a line feed and a body. Everything the editor knows
 // how to do stays the editor's: this only listens, and stands in where the window does it natively.
-// The program calls this function with { readOnly, narrow, place }.
-(function (options) {
+// The program calls this function with { readOnly, narrow, place } and the one of editor-dialogs.js.
+(function (options, makeDialogs) {
   'use strict';
   const handler = window.webkit && window.webkit.messageHandlers && window.webkit.messageHandlers.flowbench;
   if (!handler || window !== window.top || window.flowbench) {
@@ -230,9 +230,11 @@
     state: () => ({
       dirty: RED.nodes.dirty(), count: countDifference(), generation, rev: String(RED.nodes.version() || ''),
       undo: RED.history.list().length, redo: RED.history.listRedo().length, deployType: deployType(),
-      tray: $('.red-ui-tray').length > 0, focus: focusKind(), runtime, tab: String(RED.workspaces.active() || ''),
+      cover: dialogs.coverKind(), entries: dialogs.tellEntries(), focus: focusKind(), runtime,
+      tab: String(RED.workspaces.active() || ''),
     }),
   };
+  const dialogs = makeDialogs(() => changed());
   const sent = {};
   let timer = 0;
   function sendState() {
@@ -303,6 +305,7 @@
     }
     fitBars();
     sendActions();
+    dialogs.begin();
     post({
       type: 'ready', version: String(RED.settings.version || ''), rev: String(RED.nodes.version() || ''),
       write: RED.user.hasPermission('flows.write'),
@@ -367,7 +370,7 @@
     }
     const tab = String(RED.workspaces.active() || '');
     scrolls[tab] = [chart.scrollLeft(), chart.scrollTop()];
-    return { tab, zoom: RED.view.scale(), scrolls, dirty: RED.nodes.dirty() };
+    return { tab, zoom: RED.view.scale(), scrolls, dirty: RED.nodes.dirty(), entries: dialogs.hasEntries() };
   }
   // The editor takes the place as if it had kept it itself, which it can do for zoom and scrolling.
   function comeBack(to) {
@@ -601,7 +604,7 @@
     return true;
   }
   async function invoke(args) {
-    if (!RED.actions.list().some((action) => action.id === args.action)) {
+    if (dialogs.coverKind() === 'question' || !RED.actions.list().some((action) => action.id === args.action)) {
       return false;
     }
     // The user settings swallow what would open them elsewhere. A node that is being edited stays open.
@@ -636,7 +639,7 @@
     deploy, invoke, show, draft, place, load, 'import': importNodes, 'apply-draft': applyDraft, token: setToken,
     'is-drafted': () => draftedGeneration === generation,
     export: (args) => (args.all ? JSON.stringify(RED.nodes.createCompleteNodeSet({ credentials: false })) : exportSelection()),
-    side, 'apply-merge': applyMerge,
+    side, 'apply-merge': applyMerge, 'end-dialogs': (args) => dialogs.endDialogs(args).finally(sendState),
     narrow: setNarrow,
     'read-only': (args) => { options.readOnly = args.value; },
     state: () => { Object.keys(sent).forEach((type) => delete sent[type]); sendState(); },

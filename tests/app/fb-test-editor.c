@@ -255,6 +255,25 @@ fb_test_editor_has_tab (FbEditorPage *page, const char *label)
   return strcmp (answer, "true") == 0;
 }
 
+static gboolean
+has_entries (gpointer page)
+{
+  return fb_editor_has_entries (fb_editor_page_get_editor (page));
+}
+
+void
+fb_test_editor_type_into_dialog (FbEditorPage *page, const char *node, const char *name)
+{
+  g_autofree char *open = g_strdup_printf ("RED.editor.edit (RED.nodes.node ('%s'));", node);
+  g_autofree char *type = g_strdup_printf (FB_TEST_EDITOR_TYPE, name);
+
+  fb_test_editor_run (page, open);
+  fb_test_editor_wait_js (page, "return $('#node-input-name').is (':visible');");
+  fb_test_editor_run (page, type);
+  if (!fb_test_wait (has_entries, page, FB_TEST_WEB_MS))
+    g_error ("What was typed is not noticed");
+}
+
 typedef struct
 {
   FbDraftStore *store;

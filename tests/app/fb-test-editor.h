@@ -24,6 +24,13 @@ G_BEGIN_DECLS
   "{\"id\":\"n3\",\"type\":\"comment\",\"z\":\"t2\",\"name\":\"far\",\"x\":1800,\"y\":1500,"       \
   "\"wires\":[]}]"
 
+/* Types %s into the name of the node whose dialog is open. */
+#define FB_TEST_EDITOR_TYPE                                                                        \
+  "const name = document.getElementById ('node-input-name');"                                      \
+  "name.dispatchEvent (new KeyboardEvent ('keydown', { bubbles: true }));"                         \
+  "$(name).val ('%s').trigger ('change');"                                                         \
+  "name.dispatchEvent (new Event ('input', { bubbles: true }));"
+
 typedef struct
 {
   char         *folder;
@@ -67,6 +74,9 @@ void fb_test_editor_wait_js (FbEditorPage *page, const char *body);
 /* Adds a tab whose id and label are @label. */
 void     fb_test_editor_edit (FbEditorPage *page, const char *label);
 gboolean fb_test_editor_has_tab (FbEditorPage *page, const char *label);
+
+/* Opens the dialog of a node and puts @name into it, as typing would. */
+void fb_test_editor_type_into_dialog (FbEditorPage *page, const char *node, const char *name);
 
 /* Waits until a draft of the page is in the store. */
 void fb_test_editor_await_kept (FbTestEditor *self, FbEditorPage *page);

@@ -42,8 +42,7 @@ enum
   NEEDS_WRITE = 1 << 2,
   NEEDS_EDITS = 1 << 3,
   CLOSES_SETTINGS = 1 << 4, /* the page ignores it while they are open */
-  IF_STARTED = 1 << 5,
-  IF_STOPPED = 1 << 6,
+  NEEDS_CANVAS = 1 << 5,    /* does nothing, or harm, while a node is edited in a dialog */
 };
 
 /* clang-format off */
@@ -54,13 +53,15 @@ static const struct
   const char *actions[2]; /* the first one the page has */
   guint       flags;
 } table[] = {
-  { "undo", N_ ("Undo"), { "core:undo" }, NEEDS_UNDO },
-  { "redo", N_ ("Redo"), { "core:redo" }, NEEDS_REDO },
-  { "search", N_ ("Search These Flows"), { "core:search" }, NEEDS_NOTHING },
+  { "undo", N_ ("Undo"), { "core:undo" }, NEEDS_UNDO | NEEDS_CANVAS },
+  { "redo", N_ ("Redo"), { "core:redo" }, NEEDS_REDO | NEEDS_CANVAS },
+  { "search", N_ ("Search These Flows"), { "core:search" }, CLOSES_SETTINGS | NEEDS_CANVAS },
   { "restart-flows", N_ ("Restart Flows"), { "core:restart-flows" }, NEEDS_WRITE },
-  { "changed-nodes", N_ ("Show Changed Nodes"), { "core:list-modified-nodes" }, NEEDS_EDITS },
-  { "import", N_ ("Import from Clipboard or Library…"), { "core:show-import-dialog" }, CLOSES_SETTINGS },
-  { "export", N_ ("Export…"), { "core:show-export-dialog" }, CLOSES_SETTINGS },
+  { "changed-nodes", N_ ("Show Changed Nodes"), { "core:list-modified-nodes" },
+    NEEDS_EDITS | CLOSES_SETTINGS | NEEDS_CANVAS },
+  { "import", N_ ("Import from Clipboard or Library…"), { "core:show-import-dialog" },
+    CLOSES_SETTINGS | NEEDS_CANVAS },
+  { "export", N_ ("Export…"), { "core:show-export-dialog" }, CLOSES_SETTINGS | NEEDS_CANVAS },
   { "palette-manager", N_ ("Manage Palette…"), { "core:manage-palette" }, CLOSES_SETTINGS },
   { "user-settings", N_ ("Editor Settings…"), { "core:show-user-settings" }, CLOSES_SETTINGS },
   { "editor-keys", N_ ("Editor Keys…"), { "core:show-keyboard-settings", "core:show-help" }, CLOSES_SETTINGS },
@@ -72,7 +73,8 @@ static const struct
   { "zoom-out", N_ ("Zoom Out"), { "core:zoom-out" }, NEEDS_NOTHING },
   { "zoom-reset", N_ ("Zoom to 100 %"), { "core:zoom-reset" }, NEEDS_NOTHING },
   { "zoom-fit", N_ ("Zoom to Fit"), { "core:zoom-fit" }, NEEDS_NOTHING },
-  { "action-list", N_ ("Action List of Node-RED"), { "core:show-action-list" }, NEEDS_NOTHING },
+  { "action-list", N_ ("Action List of Node-RED"), { "core:show-action-list" },
+    CLOSES_SETTINGS | NEEDS_CANVAS },
 };
 
 static const struct
@@ -87,7 +89,7 @@ static const struct
   { "nodes", N_ ("Restart Changed Nodes at a Deploy"), "core:set-deploy-type-to-modified-nodes", FB_DEPLOY_NODES },
 };
 
-/* What is done by us; @action: (nullable) the page's own one that it stands for. */
+/* What is done by us, the last two by the page's widget; @action: (nullable) the page's own one that it stands for. */
 static const struct
 {
   const char *name;
@@ -125,6 +127,11 @@ get_flag (FbEditorState *state, const char *property)
 static gboolean
 is_allowed (FbEditorActions *self, FbEditorState *state, guint flags)
 {
+  FbEditorCover cover = fb_editor_state_get_cover (state);
+
+  if (cover == FB_EDITOR_COVER_QUESTION ||
+      (cover == FB_EDITOR_COVER_DIALOG && (flags & NEEDS_CANVAS) != 0))
+    return FALSE;
   if ((flags & NEEDS_UNDO) != 0 && !get_flag (state, "can-undo"))
     return FALSE;
   if ((flags & NEEDS_REDO) != 0 && !get_flag (state, "can-redo"))
@@ -155,7 +162,8 @@ update_deploy (FbEditorActions *self, FbEditorState *state, gboolean ready)
   FbInstanceState run_state = fb_instance_get_state (instance);
 
   set_enabled (self, "deploy",
-               writes && fb_editor_state_is_dirty (state) && fb_instance_is_online (instance));
+               writes && is_allowed (self, state, NEEDS_CANVAS) &&
+                   fb_editor_state_is_dirty (state) && fb_instance_is_online (instance));
   set_enabled (self, "deploy-type", ready && writes);
   set_enabled (self, "start-flows",
                controls &&
@@ -179,7 +187,7 @@ update (FbEditorActions *self)
     set_enabled (self, table[i].name,
                  ready && find_page_action (state, i) != NULL &&
                      is_allowed (self, state, table[i].flags));
-  set_enabled (self, "invoke", ready);
+  set_enabled (self, "invoke", ready && is_allowed (self, state, NEEDS_NOTHING));
   update_deploy (self, state, ready);
 }
 
@@ -289,12 +297,6 @@ stop_flows_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-reload_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  fb_editor_reload (FB_EDITOR_ACTIONS (user_data)->editor);
-}
-
-static void
 fb_editor_actions_dispose (GObject *object)
 {
   FbEditorActions *self = FB_EDITOR_ACTIONS (object);
@@ -323,7 +325,7 @@ fb_editor_actions_init (FbEditorActions *self)
   static const GActionEntry entries[] = {
     { "deploy", deploy_cb },           { "deploy-type", deploy_type_cb, "s", "'full'" },
     { "start-flows", start_flows_cb }, { "stop-flows", stop_flows_cb },
-    { "invoke", invoke_cb, "s" },      { "reload", reload_cb },
+    { "invoke", invoke_cb, "s" },
   };
 
   self->group = g_simple_action_group_new ();

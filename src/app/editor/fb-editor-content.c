@@ -23,15 +23,17 @@ resource_text (const char *name)
   return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }
 
-/* A script of ours is one function; this is its call. (transfer full) @options */
+/* A script of ours is one function; this is its call, with the function of @helper as its second
+ * argument. (transfer full) @options. @helper: (nullable) */
 static char *
-call_of (const char *script, JsonObject *options)
+call_of (const char *script, JsonObject *options, const char *helper)
 {
   g_autoptr (JsonObject) owned = options;
   g_autofree char *function = resource_text (script);
   g_autofree char *text = fb_json_print_object (owned);
+  g_autofree char *second = helper != NULL ? resource_text (helper) : g_strdup ("undefined");
 
-  return g_strconcat (g_strchomp (function), " (", text, ");\n", NULL);
+  return g_strconcat (g_strchomp (function), " (", text, ", ", second, ");\n", NULL);
 }
 
 static JsonObject *
@@ -70,8 +72,8 @@ end_options (const FbEditorContent *self)
 void
 fb_editor_content_put (const FbEditorContent *self, FbWebView *web)
 {
-  g_autofree char *start = call_of ("editor-start.js", start_options (self, web));
-  g_autofree char *end = call_of ("editor.js", end_options (self));
+  g_autofree char *start = call_of ("editor-start.js", start_options (self, web), NULL);
+  g_autofree char *end = call_of ("editor.js", end_options (self), "editor-dialogs.js");
   g_autofree char *css4 = resource_text ("editor-4.css");
   g_autofree char *dark4 = resource_text ("editor-4-dark.css");
   g_autofree char *css5 = resource_text ("editor-5.css");

@@ -167,12 +167,29 @@ fb_editor_page_import_pending (FbEditorPage *self)
     fb_flow_file_read_async (file, NULL, fb_flow_file_read_cb, g_object_ref (self));
 }
 
+/* What is imported would lie below what a person is in the middle of. TRUE when that was said. */
+static gboolean
+refuse_below_dialog (FbEditorPage *self)
+{
+  FbEditorState *state = fb_editor_get_state (self->editor);
+  FbEditorCover  cover = state != NULL ? fb_editor_state_get_cover (state) : FB_EDITOR_COVER_NONE;
+
+  if (cover != FB_EDITOR_COVER_DIALOG && cover != FB_EDITOR_COVER_QUESTION)
+    return FALSE;
+
+  fb_editor_page_toast (self, _ ("Close the editor’s dialog first, then import the file"));
+
+  return TRUE;
+}
+
 void
 fb_editor_page_import (FbEditorPage *self, GFile *file)
 {
   g_return_if_fail (FB_IS_EDITOR_PAGE (self));
   g_return_if_fail (G_IS_FILE (file));
 
+  if (refuse_below_dialog (self))
+    return;
   g_set_object (&self->pending, file);
   if (fb_editor_get_phase (self->editor) == FB_EDITOR_READY)
     fb_editor_page_import_pending (self);
@@ -214,6 +231,9 @@ static void
 import_file_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FbEditorPage *self = user_data;
+
+  if (refuse_below_dialog (self))
+    return;
 
   fb_editor_page_drop_chooser (self);
   self->chooser = fb_flow_file_chooser_new (get_window (self));

@@ -50,6 +50,7 @@ void fb_editor_page_drop_chooser (FbEditorPage *self);
 void fb_editor_page_import_pending (FbEditorPage *self);
 
 /* fb-editor-page-close.c */
+void     fb_editor_page_close_init (FbEditorPage *self);
 void     fb_editor_page_close_async (FbPage             *page,
                                      GCancellable       *cancellable,
                                      GAsyncReadyCallback callback,

@@ -323,6 +323,7 @@ fb_editor_page_new (FbEditorPool *pool, FbInstance *instance)
   connect_editor (self);
   fb_editor_page_banners_init (self);
   fb_editor_page_files_init (self);
+  fb_editor_page_close_init (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page",
                                   G_ACTION_GROUP (fb_editor_actions_get_group (self->actions)));
   editor_notify_view_cb (self);

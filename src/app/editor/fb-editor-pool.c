@@ -62,26 +62,26 @@ is_awake (const Entry *entry)
          phase == FB_EDITOR_HUNG;
 }
 
-/* Shown ones stay, and what hangs cannot give its edits. */
+/* Shown ones stay, and those with something typed into a dialog; what hangs cannot give its edits.
+ */
 static gboolean
 may_sleep (const Entry *entry)
 {
   return is_awake (entry) && !entry->shown && !entry->falling_asleep &&
-         !fb_editor_is_deploying (entry->editor) &&
+         !fb_editor_is_deploying (entry->editor) && !fb_editor_has_entries (entry->editor) &&
          (fb_editor_get_phase (entry->editor) != FB_EDITOR_HUNG ||
           !fb_editor_has_edits (entry->editor));
 }
 
-/* How much a person would miss the page: its edits come back, what stands in an open dialog of it
- * does not. */
+/* How much a person would miss the page: its edits come back, an open dialog of it does not. */
 static int
 rank (const Entry *entry)
 {
   FbEditorState *state = fb_editor_get_state (entry->editor);
 
-  return state != NULL && fb_editor_state_has_tray (state) ? 2
-         : fb_editor_has_edits (entry->editor)             ? 1
-                                                           : 0;
+  return state != NULL && fb_editor_state_get_cover (state) != FB_EDITOR_COVER_NONE ? 2
+         : fb_editor_has_edits (entry->editor)                                      ? 1
+                                                                                    : 0;
 }
 
 /* The least missed; of those, the one that was hidden longest. (nullable) */

@@ -3,7 +3,8 @@
 
 /* The editors of a window: one per instance that has a page, at most four awake. When a fifth is
  * wanted, the one that was hidden longest goes to sleep: a clean one at once, else the oldest one
- * with edits after they were kept and read back. What is shown never sleeps. UI thread. */
+ * with edits after they were kept and read back. What is shown never sleeps, and none in whose
+ * dialog something was typed. UI thread. */
 
 #pragma once
 

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The Flowbench authors */
 
 /* The editor's struct for the files that share it: -wake (getting the page), -sleep (giving it up),
- * -deploy. */
+ * -deploy, -dialogs. */
 
 #pragma once
 
@@ -58,6 +58,8 @@ void fb_editor_lose_view (FbEditor *self, FbEditorPhase phase, const char *detai
 void fb_editor_ask_token (FbEditor *self);
 
 /* fb-editor-sleep.c */
+/* A dialog of the page was edited, or is done: what had to wait for it is done now. */
+void fb_editor_entries_changed (FbEditor *self);
 void fb_editor_connect_instance (FbEditor *self);
 
 /* fb-editor-deploy.c */

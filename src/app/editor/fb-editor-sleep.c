@@ -11,8 +11,9 @@
 #include "fb-error.h"
 #include "fb-json.h"
 
-/* Giving the page up so that nothing is lost: its place and its edits are kept first. Also when
- * another server, another mode or no server at all stands behind it. */
+/* Giving the page up so that nothing is lost: its place and its edits are kept first; while a
+ * person is in a dialog of it, it stays. Also when another server, another mode or no server at all
+ * stands behind it. */
 
 /* Takes @task, whose data is the page. Somebody else may have given that up already. */
 static void
@@ -56,6 +57,15 @@ fb_editor_placed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gboolean dirty =
       fb_editor_has_edits (self) || (place != NULL && fb_json_get_boolean (place, "dirty", FALSE));
 
+  if (self->view == FB_EDITOR_VIEW (source) && place != NULL &&
+      fb_json_get_boolean (place, "entries", FALSE))
+    {
+      gtk_widget_set_sensitive (GTK_WIDGET (self->view), TRUE);
+      g_task_return_new_error (task, FB_ERROR, FB_ERROR_CONFLICT, "%s",
+                               _ ("A node dialog is open. Finish it first"));
+      g_object_unref (task);
+      return;
+    }
   if (self->view == FB_EDITOR_VIEW (source) && place != NULL)
     {
       g_clear_pointer (&self->place, json_object_unref);
@@ -171,7 +181,8 @@ is_another_server (FbEditor *self)
           strcmp (version, loaded) != 0);
 }
 
-/* A page whose server is gone stays while it has edits or the server may be back in a moment. */
+/* A page whose server is gone stays while it has edits or the server may be back in a moment, and
+ * as long as somebody is in a dialog of it. */
 static void
 instance_notify_state_cb (FbEditor *self)
 {
@@ -181,7 +192,7 @@ instance_notify_state_cb (FbEditor *self)
 
   if (self->phase == FB_EDITOR_FAILED && fb_instance_is_online (self->instance))
     fb_editor_set_phase (self, FB_EDITOR_ASLEEP, NULL);
-  if (self->view == NULL)
+  if (self->view == NULL || fb_editor_has_entries (self))
     return;
 
   if (fb_instance_get_mode (self->instance) == FB_MODE_OFF || state == FB_INSTANCE_STOPPED ||
@@ -202,6 +213,13 @@ instance_notify_rights_cb (FbEditor *self)
 
   fb_editor_view_set_read_only (self->view, fb_editor_is_read_only (self));
   fb_editor_ask_token (self);
+}
+
+void
+fb_editor_entries_changed (FbEditor *self)
+{
+  if (!fb_editor_has_entries (self))
+    instance_notify_state_cb (self);
 }
 
 void

@@ -31,11 +31,12 @@ struct _FbEditorState
   guint         selected;
   FbDeployType  deploy_type;
   FbEditorFocus focus;
+  FbEditorCover cover;
   gboolean      ready;
   gboolean      dirty;
   gboolean      can_undo;
   gboolean      can_redo;
-  gboolean      has_tray;
+  gboolean      has_entries;
   gboolean      may_write;
   gboolean      has_run_state;
 };
@@ -45,6 +46,13 @@ G_DEFINE_ENUM_TYPE (FbEditorFocus,
                     G_DEFINE_ENUM_VALUE (FB_EDITOR_FOCUS_CANVAS, "canvas"),
                     G_DEFINE_ENUM_VALUE (FB_EDITOR_FOCUS_TEXT, "text"),
                     G_DEFINE_ENUM_VALUE (FB_EDITOR_FOCUS_CODE, "code"))
+
+G_DEFINE_ENUM_TYPE (FbEditorCover,
+                    fb_editor_cover,
+                    G_DEFINE_ENUM_VALUE (FB_EDITOR_COVER_NONE, "none"),
+                    G_DEFINE_ENUM_VALUE (FB_EDITOR_COVER_SETTINGS, "settings"),
+                    G_DEFINE_ENUM_VALUE (FB_EDITOR_COVER_DIALOG, "dialog"),
+                    G_DEFINE_ENUM_VALUE (FB_EDITOR_COVER_QUESTION, "question"))
 
 enum
 {
@@ -58,7 +66,8 @@ enum
   PROP_CAN_REDO,
   PROP_DEPLOY_TYPE,
   PROP_TAB,
-  PROP_HAS_TRAY,
+  PROP_COVER,
+  PROP_HAS_ENTRIES,
   PROP_FOCUS,
   PROP_RUNTIME,
   PROP_VERSION,
@@ -131,6 +140,15 @@ focus_of (const char *word)
                                          : FB_EDITOR_FOCUS_CANVAS;
 }
 
+static FbEditorCover
+cover_of (const char *word)
+{
+  return g_strcmp0 (word, "settings") == 0   ? FB_EDITOR_COVER_SETTINGS
+         : g_strcmp0 (word, "dialog") == 0   ? FB_EDITOR_COVER_DIALOG
+         : g_strcmp0 (word, "question") == 0 ? FB_EDITOR_COVER_QUESTION
+                                             : FB_EDITOR_COVER_NONE;
+}
+
 static void
 fb_editor_state_finalize (GObject *object)
 {
@@ -155,7 +173,7 @@ fb_editor_state_get_property (GObject *object, guint prop_id, GValue *value, GPa
     [PROP_DIRTY] = self->dirty,
     [PROP_CAN_UNDO] = self->can_undo,
     [PROP_CAN_REDO] = self->can_redo,
-    [PROP_HAS_TRAY] = self->has_tray,
+    [PROP_HAS_ENTRIES] = self->has_entries,
     [PROP_MAY_WRITE] = self->may_write,
     [PROP_HAS_RUN_STATE] = self->has_run_state,
   };
@@ -178,6 +196,8 @@ fb_editor_state_get_property (GObject *object, guint prop_id, GValue *value, GPa
     g_value_set_int (value, self->deploy_type);
   else if (prop_id == PROP_FOCUS)
     g_value_set_enum (value, self->focus);
+  else if (prop_id == PROP_COVER)
+    g_value_set_enum (value, self->cover);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -191,7 +211,7 @@ fb_editor_state_class_init (FbEditorStateClass *klass)
     const char *name;
   } booleans[] = {
     { PROP_READY, "ready" },       { PROP_DIRTY, "dirty" },         { PROP_CAN_UNDO, "can-undo" },
-    { PROP_CAN_REDO, "can-redo" }, { PROP_HAS_TRAY, "has-tray" },   { PROP_MAY_WRITE, "may-write" },
+    { PROP_CAN_REDO, "can-redo" }, { PROP_HAS_ENTRIES, "has-entries" },   { PROP_MAY_WRITE, "may-write" },
     { PROP_HAS_RUN_STATE, "has-run-state" },
   }, strings[] = {
     { PROP_REV, "rev" }, { PROP_TAB, "tab" }, { PROP_RUNTIME, "runtime" }, { PROP_VERSION, "version" },
@@ -215,6 +235,8 @@ fb_editor_state_class_init (FbEditorStateClass *klass)
                                                    FB_DEPLOY_RELOAD, FB_DEPLOY_FULL, flags);
   properties[PROP_FOCUS] =
       g_param_spec_enum ("focus", NULL, NULL, FB_TYPE_EDITOR_FOCUS, FB_EDITOR_FOCUS_CANVAS, flags);
+  properties[PROP_COVER] =
+      g_param_spec_enum ("cover", NULL, NULL, FB_TYPE_EDITOR_COVER, FB_EDITOR_COVER_NONE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[TABS_CHANGED] = g_signal_new ("tabs-changed", FB_TYPE_EDITOR_STATE, G_SIGNAL_RUN_LAST, 0,
@@ -292,12 +314,20 @@ fb_editor_state_get_tab (FbEditorState *self)
   return self->tab;
 }
 
+FbEditorCover
+fb_editor_state_get_cover (FbEditorState *self)
+{
+  g_return_val_if_fail (FB_IS_EDITOR_STATE (self), FB_EDITOR_COVER_NONE);
+
+  return self->cover;
+}
+
 gboolean
-fb_editor_state_has_tray (FbEditorState *self)
+fb_editor_state_has_entries (FbEditorState *self)
 {
   g_return_val_if_fail (FB_IS_EDITOR_STATE (self), FALSE);
 
-  return self->has_tray;
+  return self->has_entries;
 }
 
 FbEditorFocus
@@ -377,19 +407,22 @@ fb_editor_state_read_state (FbEditorState *self, JsonObject *message)
   gint64        generation;
   FbDeployType  type;
   FbEditorFocus focus;
+  FbEditorCover cover;
 
   g_return_if_fail (FB_IS_EDITOR_STATE (self));
 
   generation = MAX (fb_json_get_int (message, "generation", 0), 0);
   type = deploy_type_of (fb_json_get_string (message, "deployType", NULL));
   focus = focus_of (fb_json_get_string (message, "focus", NULL));
+  cover = cover_of (fb_json_get_string (message, "cover", NULL));
 
   g_object_freeze_notify (G_OBJECT (self));
   set_boolean (self, &self->dirty, fb_json_get_boolean (message, "dirty", FALSE), PROP_DIRTY);
   set_count (self, &self->count, fb_json_get_int (message, "count", 0), PROP_COUNT);
   set_boolean (self, &self->can_undo, fb_json_get_int (message, "undo", 0) > 0, PROP_CAN_UNDO);
   set_boolean (self, &self->can_redo, fb_json_get_int (message, "redo", 0) > 0, PROP_CAN_REDO);
-  set_boolean (self, &self->has_tray, fb_json_get_boolean (message, "tray", FALSE), PROP_HAS_TRAY);
+  set_boolean (self, &self->has_entries, fb_json_get_boolean (message, "entries", FALSE),
+               PROP_HAS_ENTRIES);
   set_string (self, &self->rev, fb_json_get_string (message, "rev", NULL), PROP_REV);
   set_string (self, &self->tab, fb_json_get_string (message, "tab", NULL), PROP_TAB);
   set_string (self, &self->runtime, fb_json_get_string (message, "runtime", NULL), PROP_RUNTIME);
@@ -407,6 +440,11 @@ fb_editor_state_read_state (FbEditorState *self, JsonObject *message)
     {
       self->focus = focus;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOCUS]);
+    }
+  if (self->cover != cover)
+    {
+      self->cover = cover;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COVER]);
     }
   g_object_thaw_notify (G_OBJECT (self));
 }

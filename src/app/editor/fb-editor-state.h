@@ -5,8 +5,8 @@
  * widgets bind to; FbEditorView writes what the page sent, checked. UI thread.
  *
  * Properties (readable, notified): ready, dirty, count, generation, rev, can-undo, can-redo,
- * deploy-type, tab, has-tray, focus, runtime, version, may-write, has-run-state, selected.
- * Signals: "tabs-changed" (), "actions-changed" (). */
+ * deploy-type, tab, cover, has-entries, focus, runtime, version, may-write, has-run-state,
+ * selected. Signals: "tabs-changed" (), "actions-changed" (). */
 
 #pragma once
 
@@ -29,6 +29,18 @@ typedef enum
 #define FB_TYPE_EDITOR_FOCUS (fb_editor_focus_get_type ())
 GType fb_editor_focus_get_type (void);
 
+/* What lies over the canvas. */
+typedef enum
+{
+  FB_EDITOR_COVER_NONE,
+  FB_EDITOR_COVER_SETTINGS, /* the page's own settings */
+  FB_EDITOR_COVER_DIALOG,   /* where a node, tab or group is edited */
+  FB_EDITOR_COVER_QUESTION, /* what has to be answered before anything else */
+} FbEditorCover;
+
+#define FB_TYPE_EDITOR_COVER (fb_editor_cover_get_type ())
+GType fb_editor_cover_get_type (void);
+
 #define FB_TYPE_EDITOR_STATE (fb_editor_state_get_type ())
 G_DECLARE_FINAL_TYPE (FbEditorState, fb_editor_state, FB, EDITOR_STATE, GObject)
 
@@ -44,8 +56,10 @@ gint64 fb_editor_state_get_generation (FbEditorState *self);
 const char *
 fb_editor_state_get_rev (FbEditorState *self); /* (nullable) of the flows it began from */
 FbDeployType  fb_editor_state_get_deploy_type (FbEditorState *self);
-const char   *fb_editor_state_get_tab (FbEditorState *self);  /* (nullable) id of the shown tab */
-gboolean      fb_editor_state_has_tray (FbEditorState *self); /* a dialog of the page is open */
+const char   *fb_editor_state_get_tab (FbEditorState *self); /* (nullable) id of the shown tab */
+FbEditorCover fb_editor_state_get_cover (FbEditorState *self);
+/* A dialog is open and holds what is not in the flows yet. */
+gboolean      fb_editor_state_has_entries (FbEditorState *self);
 FbEditorFocus fb_editor_state_get_focus (FbEditorState *self);
 const char   *fb_editor_state_get_version (FbEditorState *self); /* (nullable) Node-RED's */
 /* (transfer none) (element-type FbEditorTab) in the order of the page; until "tabs-changed" */

@@ -212,6 +212,8 @@ connect_view (FbEditor *self)
     GCallback   callback;
   } handlers[] = {
     { fb_editor_view_get_state (self->view), "notify::ready", G_CALLBACK (state_notify_ready_cb) },
+    { fb_editor_view_get_state (self->view), "notify::has-entries",
+      G_CALLBACK (fb_editor_entries_changed) },
     { fb_editor_view_get_web (self->view), "load-failed", G_CALLBACK (web_load_failed_cb) },
     { fb_editor_view_get_web (self->view), "untrusted", G_CALLBACK (web_untrusted_cb) },
     { fb_editor_view_get_web (self->view), "terminated", G_CALLBACK (web_terminated_cb) },

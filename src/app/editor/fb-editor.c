@@ -247,6 +247,18 @@ fb_editor_has_edits (FbEditor *self)
          (state != NULL && fb_editor_state_is_ready (state) && fb_editor_state_is_dirty (state));
 }
 
+gboolean
+fb_editor_has_entries (FbEditor *self)
+{
+  FbEditorState *state;
+
+  g_return_val_if_fail (FB_IS_EDITOR (self), FALSE);
+
+  state = fb_editor_get_state (self);
+
+  return state != NULL && fb_editor_state_is_ready (state) && fb_editor_state_has_entries (state);
+}
+
 void
 fb_editor_set_phase (FbEditor *self, FbEditorPhase phase, const char *detail)
 {

@@ -52,6 +52,23 @@ gboolean        fb_editor_is_deploying (FbEditor *self);
 /* Edits that are not deployed, in the page or kept while it sleeps. */
 gboolean fb_editor_has_edits (FbEditor *self);
 
+/* Entries in an open dialog of the page, which are no edits before they are taken over. */
+gboolean fb_editor_has_entries (FbEditor *self);
+/* Waits until what the page was told a moment ago is known here. */
+void fb_editor_settle_async (FbEditor           *self,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data);
+void fb_editor_settle_finish (FbEditor *self, GAsyncResult *result);
+/* Ends the open dialogs of the page: their entries become edits when @apply, else they are let go.
+ */
+void     fb_editor_end_dialogs_async (FbEditor           *self,
+                                      gboolean            apply,
+                                      GCancellable       *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer            user_data);
+gboolean fb_editor_end_dialogs_finish (FbEditor *self, GAsyncResult *result, GError **error);
+
 /* The window has no room for side bars. */
 void fb_editor_set_narrow (FbEditor *self, gboolean narrow);
 
@@ -61,8 +78,8 @@ void fb_editor_wake (FbEditor *self);
 void fb_editor_show (FbEditor *self, const char *id);
 /* Loads anew; edits are kept first and put back after it. */
 void fb_editor_reload (FbEditor *self);
-/* Gives the page up, coming back where it was. With edits: only when they are kept and read back.
- */
+/* Gives the page up, coming back where it was. With edits: only when they are kept and read back;
+ * with entries in a dialog: not at all (FB_ERROR_CONFLICT). */
 void     fb_editor_sleep_async (FbEditor           *self,
                                 GCancellable       *cancellable,
                                 GAsyncReadyCallback callback,

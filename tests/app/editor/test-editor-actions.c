@@ -143,6 +143,54 @@ test_they_reach_page_and_runtime (Fixture *fixture, gconstpointer data)
   g_assert_true (fb_test_wait (is_running, fixture, FB_TEST_WEB_MS));
 }
 
+static gboolean
+may_search (gpointer user_data)
+{
+  return is_enabled (user_data, "search");
+}
+
+static gboolean
+may_not_search (gpointer user_data)
+{
+  return !may_search (user_data);
+}
+
+static void
+test_nothing_opens_over_a_dialog (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->editor == NULL)
+    return;
+
+  fb_test_editor_await_phase (fixture->page, FB_EDITOR_READY);
+  fb_test_editor_edit (fixture->page, "mine");
+  activate (fixture, "export", NULL);
+  g_assert_true (fb_test_wait (may_not_search, fixture, FB_TEST_WEB_MS));
+  g_assert_false (is_enabled (fixture, "deploy"));
+  g_assert_false (is_enabled (fixture, "user-settings"));
+  g_assert_false (is_enabled (fixture, "invoke"));
+  fb_test_editor_run (fixture->page, "$('#red-ui-clipboard-dialog-cancel').trigger ('click');");
+  g_assert_true (fb_test_wait (may_search, fixture, FB_TEST_WEB_MS));
+  g_assert_true (is_enabled (fixture, "deploy"));
+
+  /* A node that is edited would not be in what is deployed, and could be undone away. */
+  fb_test_editor_run (fixture->page, "RED.editor.edit (RED.nodes.node ('n1'));");
+  g_assert_true (fb_test_wait (may_not_search, fixture, FB_TEST_WEB_MS));
+  g_assert_false (is_enabled (fixture, "deploy"));
+  g_assert_false (is_enabled (fixture, "undo"));
+  g_assert_true (is_enabled (fixture, "user-settings"));
+  fb_test_editor_wait_js (fixture->page, "return $('#node-input-name').is (':visible');");
+  fb_test_editor_run (fixture->page, "RED.actions.invoke ('core:cancel-edit-tray');");
+  g_assert_true (fb_test_wait (may_search, fixture, FB_TEST_WEB_MS));
+  g_assert_true (is_enabled (fixture, "undo"));
+
+  /* The editor's settings make way. */
+  activate (fixture, "user-settings", NULL);
+  fb_test_editor_wait_js (fixture->page, "return $('#user-settings-tabs').is (':visible');");
+  activate (fixture, "search", NULL);
+  fb_test_editor_wait_js (fixture->page, "return $('#red-ui-search input').is (':visible') ||"
+                                         " $('.red-ui-search-container').is (':visible');");
+}
+
 static void
 actions_changed_cb (FbPage *page, guint *n_changes)
 {
@@ -211,6 +259,7 @@ main (int argc, char **argv)
   g_test_add ("/editor/actions/" name, Fixture, editor, set_up, func, tear_down)
   add ("enabled-when-the-page-can", test_enabled_when_the_page_can);
   add ("they-reach-page-and-runtime", test_they_reach_page_and_runtime);
+  add ("nothing-opens-over-a-dialog", test_nothing_opens_over_a_dialog);
   add ("all-are-found-by-name", test_all_are_found_by_name);
 #undef add
   status = g_test_run ();

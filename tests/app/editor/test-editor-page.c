@@ -364,21 +364,102 @@ has_another_view (gpointer user_data)
 }
 
 static void
-test_reloading_keeps_the_edits (Fixture *fixture, gconstpointer data)
+await_another_view (Change *change, FbEditorPage *page)
 {
-  Change change;
+  g_assert_true (fb_test_wait (has_another_view, change, FB_TEST_WEB_MS));
+  fb_test_editor_await_phase (page, FB_EDITOR_READY);
+  change->before = fb_editor_get_view (change->editor);
+}
+
+static void
+reload (Fixture *fixture)
+{
+  g_action_group_activate_action (fb_page_get_actions (FB_PAGE (fixture->page)), "reload", NULL);
+}
+
+static void
+test_reloading_with_edits_asks (Fixture *fixture, gconstpointer data)
+{
+  const char *heading = "Reload the Editor of line-1?";
+  Change      change;
 
   if (fixture->editor == NULL)
     return;
 
-  fb_test_editor_edit (fixture->page, "mine");
   change.editor = fb_editor_page_get_editor (fixture->page);
   change.before = fb_editor_get_view (change.editor);
-  g_action_group_activate_action (fb_page_get_actions (FB_PAGE (fixture->page)), "reload", NULL);
-  g_assert_true (fb_test_wait (has_another_view, &change, FB_TEST_WEB_MS));
-  fb_test_editor_await_phase (fixture->page, FB_EDITOR_READY);
+  reload (fixture);
+  await_another_view (&change, fixture->page);
+
+  fb_test_editor_edit (fixture->page, "mine");
+  reload (fixture);
+  fb_test_editor_answer (heading, "_Cancel");
+  g_assert_true (fb_editor_get_view (change.editor) == change.before);
+  g_assert_true (fb_test_editor_has_tab (fixture->page, "mine"));
+
+  reload (fixture);
+  fb_test_editor_answer (heading, "_Reload and Keep");
+  await_another_view (&change, fixture->page);
   fb_test_editor_await_dirty (fixture->page, TRUE);
   g_assert_true (fb_test_editor_has_tab (fixture->page, "mine"));
+
+  reload (fixture);
+  fb_test_editor_answer (heading, "_Discard and Reload");
+  await_another_view (&change, fixture->page);
+  g_assert_false (fb_test_editor_has_tab (fixture->page, "mine"));
+  g_assert_cmpint (fb_editor_drafts_get_offer (fb_editor_get_drafts (change.editor)), ==, 0);
+}
+
+static void
+test_a_dialog_with_entries_is_asked_about (Fixture *fixture, gconstpointer data)
+{
+  const char *heading = "A Node Dialog Is Open in line-1";
+  int         closes = -1;
+  Change      change;
+
+  if (fixture->editor == NULL)
+    return;
+
+  change.editor = fb_editor_page_get_editor (fixture->page);
+  change.before = fb_editor_get_view (change.editor);
+  fb_test_editor_type_into_dialog (fixture->page, "n1", "typed");
+  fb_page_close_async (FB_PAGE (fixture->page), NULL, page_closed_cb, &closes);
+  fb_test_editor_answer (heading, "_Cancel");
+  g_assert_true (fb_test_wait (is_decided, &closes, FB_TEST_WEB_MS));
+  g_assert_false (closes);
+  fb_test_editor_wait_js (fixture->page, "return $('#node-input-name').val () === 'typed';");
+
+  /* Let go, nothing is left to be asked about. */
+  closes = -1;
+  fb_page_close_async (FB_PAGE (fixture->page), NULL, page_closed_cb, &closes);
+  fb_test_editor_answer (heading, "_Discard");
+  g_assert_true (fb_test_wait (is_decided, &closes, FB_TEST_WEB_MS));
+  g_assert_true (closes);
+  g_assert_false (fb_editor_has_edits (change.editor));
+
+  /* Taken over, it is a change like the others. */
+  fb_test_editor_type_into_dialog (fixture->page, "n1", "typed");
+  reload (fixture);
+  fb_test_editor_answer (heading, "_Apply");
+  fb_test_editor_answer ("Reload the Editor of line-1?", "_Reload and Keep");
+  await_another_view (&change, fixture->page);
+  fb_test_editor_await_dirty (fixture->page, TRUE);
+  fb_test_editor_wait_js (fixture->page, "return RED.nodes.node ('n1').name === 'typed';");
+}
+
+/* What the page does of itself when it is told to, such as by its context menu. */
+static void
+test_a_dialog_with_entries_holds_the_page (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->editor == NULL)
+    return;
+
+  fb_test_editor_type_into_dialog (fixture->page, "n1", "typed");
+  if (!fb_test_web_input ("mousemove", "600", "700", "click", "3", "key", "Escape", NULL))
+    return;
+  fb_test_editor_run (fixture->page, "setTimeout (() => location.reload (), 100);");
+  fb_test_editor_answer ("Discard Undeployed Changes?", "_Stay");
+  fb_test_editor_wait_js (fixture->page, "return $('#node-input-name').val () === 'typed';");
 }
 
 static void
@@ -425,7 +506,9 @@ main (int argc, char **argv)
   add ("closing-with-edits-asks", test_closing_with_edits_asks);
   add ("closing-can-deploy", test_closing_can_deploy);
   add ("the-page-does-not-leave-by-itself", test_the_page_does_not_leave_by_itself);
-  add ("reloading-keeps-the-edits", test_reloading_keeps_the_edits);
+  add ("reloading-with-edits-asks", test_reloading_with_edits_asks);
+  add ("a-dialog-with-entries-is-asked-about", test_a_dialog_with_entries_is_asked_about);
+  add ("a-dialog-with-entries-holds-the-page", test_a_dialog_with_entries_holds_the_page);
   add ("nodes-travel-to-another-instance", test_nodes_travel_to_another_instance);
 #undef add
   status = g_test_run ();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Flowbench authors */
 
+#include "fb-error.h"
 #include "fb-test-editor.h"
 
 /* Which editors are awake, with more of them than may be. */
@@ -14,9 +15,23 @@ four_are_awake (gpointer pool)
 }
 
 static gboolean
-has_tray (gpointer page)
+has_dialog (gpointer page)
 {
-  return fb_editor_state_has_tray (fb_editor_get_state (fb_editor_page_get_editor (page)));
+  FbEditorState *state = fb_editor_get_state (fb_editor_page_get_editor (page));
+
+  return fb_editor_state_get_cover (state) == FB_EDITOR_COVER_DIALOG;
+}
+
+static gboolean
+has_entries (gpointer page)
+{
+  return fb_editor_has_entries (fb_editor_page_get_editor (page));
+}
+
+static gboolean
+has_no_entries (gpointer page)
+{
+  return !has_entries (page);
 }
 
 static void
@@ -66,7 +81,7 @@ test_a_clean_one_sleeps_and_comes_back (void)
 
   /* Somebody is in the middle of something in the oldest one. */
   fb_test_editor_run (pages[3], "RED.editor.edit (RED.nodes.node ('n1'));");
-  g_assert_true (fb_test_wait (has_tray, pages[3], FB_TEST_WEB_MS));
+  g_assert_true (fb_test_wait (has_dialog, pages[3], FB_TEST_WEB_MS));
   fb_test_editor_open (fixture, 1);
   fb_test_editor_await_phase (pages[4], FB_EDITOR_ASLEEP);
   assert_phase (pages[3], FB_EDITOR_READY);
@@ -115,6 +130,57 @@ test_edits_are_kept_before_one_sleeps (void)
   assert_phase (pages[2], FB_EDITOR_READY);
 }
 
+static void
+slept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (fb_editor_sleep_finish (FB_EDITOR (source), result, &error));
+  g_assert_error (error, FB_ERROR, FB_ERROR_CONFLICT);
+  *(gboolean *)user_data = TRUE;
+}
+
+static gboolean
+is_true (gpointer user_data)
+{
+  return *(gboolean *)user_data;
+}
+
+static void
+test_what_is_typed_into_a_dialog_is_not_put_to_sleep (void)
+{
+  g_autoptr (FbTestEditor) fixture = fb_test_editor_new ("node-red-5.0", NULL, N_INSTANCES);
+  FbEditorPage *pages[N_INSTANCES];
+  gboolean      refused = FALSE;
+
+  if (fixture == NULL)
+    return;
+
+  /* In each one, so that none is missed less. */
+  for (guint i = 0; i < FB_EDITOR_POOL_MAX_AWAKE; i++)
+    {
+      pages[i] = fb_test_editor_open (fixture, i);
+      fb_test_editor_type_into_dialog (pages[i], "n1", "typed");
+    }
+  pages[4] = fb_test_editor_open (fixture, 4);
+  fb_editor_sleep_async (fb_editor_page_get_editor (pages[0]), NULL, slept_cb, &refused);
+  g_assert_true (fb_test_wait (is_true, &refused, FB_TEST_WEB_MS));
+  for (guint i = 0; i <= FB_EDITOR_POOL_MAX_AWAKE; i++)
+    {
+      assert_phase (pages[i], FB_EDITOR_READY);
+      g_assert_cmpint (has_entries (pages[i]), ==, i < FB_EDITOR_POOL_MAX_AWAKE);
+    }
+
+  /* Done, it is an edit, which comes back; the page goes when room is needed again. */
+  fb_test_editor_run (pages[1], "RED.actions.invoke ('core:confirm-edit-tray');");
+  g_assert_true (fb_test_wait (has_no_entries, pages[1], FB_TEST_WEB_MS));
+  fb_test_editor_open (fixture, 5);
+  fb_test_editor_await_phase (pages[4], FB_EDITOR_ASLEEP);
+  fb_test_editor_await_phase (pages[1], FB_EDITOR_ASLEEP);
+  fb_test_editor_open (fixture, 1);
+  fb_test_editor_wait_js (pages[1], "return RED.nodes.node ('n1').name === 'typed';");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -123,6 +189,8 @@ main (int argc, char **argv)
                    test_a_clean_one_sleeps_and_comes_back);
   g_test_add_func ("/editor/pool/edits-are-kept-before-one-sleeps",
                    test_edits_are_kept_before_one_sleeps);
+  g_test_add_func ("/editor/pool/what-is-typed-into-a-dialog-is-not-put-to-sleep",
+                   test_what_is_typed_into_a_dialog_is_not_put_to_sleep);
 
   return g_test_run ();
 }

@@ -54,7 +54,8 @@ test_nonsense_falls_back (void)
   g_autofree char *long_word = g_strnfill (5000, 'x');
   g_autofree char *text = g_strdup_printf ("{\"dirty\":\"yes\",\"count\":-5,\"generation\":-1,"
                                            "\"deployType\":\"reload\","
-                                           "\"tab\":\"%s\",\"rev\":[1],\"focus\":\"root\"}",
+                                           "\"tab\":\"%s\",\"rev\":[1],\"focus\":\"root\","
+                                           "\"cover\":7,\"entries\":\"no\"}",
                                            long_word);
 
   feed (state, fb_editor_state_read_state, text);
@@ -65,6 +66,8 @@ test_nonsense_falls_back (void)
   g_assert_null (fb_editor_state_get_tab (state));
   g_assert_null (fb_editor_state_get_rev (state));
   g_assert_cmpint (fb_editor_state_get_focus (state), ==, FB_EDITOR_FOCUS_CANVAS);
+  g_assert_cmpint (fb_editor_state_get_cover (state), ==, FB_EDITOR_COVER_NONE);
+  g_assert_false (fb_editor_state_has_entries (state));
 
   feed (state, fb_editor_state_read_state, "{\"count\":99999999999999}");
   g_assert_cmpuint (fb_editor_state_get_count (state), ==, 1000000);
