@@ -118,12 +118,37 @@ fb_editor_page_show_conflict (FbEditorPage *self, gboolean dirty)
                   dirty ? _ ("Review") : _ ("Show New Flows"), TRUE);
 }
 
+/* What can be done about it depends on whether there are edits by now. */
+static void
+state_notify_dirty_cb (FbEditorPage *self)
+{
+  FbEditorView *view = fb_editor_get_view (self->editor);
+
+  g_assert (FB_IS_EDITOR_PAGE (self));
+
+  if (view != NULL && fb_banner_is_shown (self->conflict))
+    fb_editor_page_show_conflict (self, fb_editor_state_is_dirty (fb_editor_view_get_state (view)));
+}
+
 static void
 editor_conflict_over_cb (FbEditorPage *self)
 {
   g_assert (FB_IS_EDITOR_PAGE (self));
 
   fb_banner_hide (self->conflict);
+}
+
+static void
+editor_notify_view_cb (FbEditorPage *self)
+{
+  FbEditorView *view = fb_editor_get_view (self->editor);
+
+  g_assert (FB_IS_EDITOR_PAGE (self));
+
+  fb_banner_hide (self->conflict);
+  if (view != NULL)
+    g_signal_connect_object (fb_editor_view_get_state (view), "notify::dirty",
+                             G_CALLBACK (state_notify_dirty_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -248,7 +273,7 @@ fb_editor_page_banners_init (FbEditorPage *self)
     { self->editor, "notify::deploying", G_CALLBACK (editor_notify_deploying_cb) },
     { self->editor, "conflict", G_CALLBACK (fb_editor_page_show_conflict) },
     { self->editor, "conflict-over", G_CALLBACK (editor_conflict_over_cb) },
-    { self->editor, "notify::view", G_CALLBACK (editor_conflict_over_cb) },
+    { self->editor, "notify::view", G_CALLBACK (editor_notify_view_cb) },
     { self->conflict, "button-clicked", G_CALLBACK (conflict_clicked_cb) },
     { drafts, "offered", G_CALLBACK (drafts_offered_cb) },
     { self->offer, "button-clicked", G_CALLBACK (offer_clicked_cb) },
@@ -261,6 +286,7 @@ fb_editor_page_banners_init (FbEditorPage *self)
                              G_CONNECT_SWAPPED);
   for (gsize i = 0; i < G_N_ELEMENTS (dismissable); i++)
     g_signal_connect (dismissable[i], "dismissed", G_CALLBACK (banner_dismissed_cb), NULL);
+  editor_notify_view_cb (self);
   update_broken (self);
   drafts_offered_cb (self);
 }

@@ -97,6 +97,11 @@ test_newer_flows_are_shown (Fixture *fixture, gconstpointer data)
 
   deploy_as_somebody_else (fixture);
   fb_test_editor_await_banner (fixture->page, "What you see is older");
+  /* An edit made after it is not to be lost for it. */
+  fb_test_editor_run (fixture->page, "RED.nodes.dirty (true);");
+  fb_test_editor_await_banner (fixture->page, "Bring their changes and yours together");
+  fb_test_editor_run (fixture->page, "RED.nodes.dirty (false);");
+  fb_test_editor_await_banner (fixture->page, "What you see is older");
   fb_test_press (GTK_WIDGET (fixture->page), "Show New Flows");
   fb_test_editor_wait_js (fixture->page,
                           "return RED.nodes.getWorkspaceOrder ().some ((id) =>"
