@@ -57,7 +57,7 @@ static const Look states[] = {
   [FB_INSTANCE_STARTING] = { .title = N_ ("Starting"), .busy = TRUE },
   [FB_INSTANCE_STOPPING] = { .title = N_ ("Stopping"), .busy = TRUE },
   [FB_INSTANCE_CRASHED] = { .icon = "dialog-error-symbolic",
-                            .title = N_ ("It Ended by Itself"),
+                            .title = N_ ("It Has Crashed"),
                             .label = N_ ("_Start"),
                             .action = "win.start-instance",
                             .second_label = N_ ("Start in Sa_fe Mode"),

@@ -273,8 +273,8 @@ fb_keeper_read_last_status (const char *folder)
   else
     {
       status->state = FB_INSTANCE_CRASHED;
-      status->detail = g_strdup (_ ("Its keeper was ended from outside, and Node-RED with it. "
-                                    "Start it again; what is left over is ended then"));
+      status->detail = g_strdup (_ ("Its keeper was ended from outside, and Node-RED with it; "
+                                    "starting it again ends what is left over"));
     }
 
   return status;

@@ -61,7 +61,7 @@ test_by_the_state_of_the_instance (Fixture *fixture, gconstpointer data)
   fb_instance_set_state (fixture->instance, FB_INSTANCE_STARTING, NULL);
   assert_says (fixture, "Starting", "", NULL, NULL);
   fb_instance_set_state (fixture->instance, FB_INSTANCE_CRASHED, "Port <1880> is taken.");
-  assert_says (fixture, "It Ended by Itself", "Port &lt;1880&gt; is taken.", "_Start",
+  assert_says (fixture, "It Has Crashed", "Port &lt;1880&gt; is taken.", "_Start",
                "win.start-instance");
   g_assert_nonnull (fb_test_find (fixture->status, GTK_TYPE_BUTTON, "Start in Sa_fe Mode"));
   fb_instance_set_state (fixture->instance, FB_INSTANCE_UNREACHABLE, "No route to host.");
