@@ -63,6 +63,7 @@ select_row (FbPalette *self, guint position)
 static void
 show_results (FbPalette *self, GPtrArray *entries)
 {
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < entries->len; i++)
@@ -70,7 +71,9 @@ show_results (FbPalette *self, GPtrArray *entries)
   g_list_store_splice (self->results, 0, g_list_model_get_n_items (G_LIST_MODEL (self->results)),
                        items->pdata, items->len);
 
-  gtk_stack_set_visible_child_name (self->stack, items->len > 0 ? "results" : "nothing");
+  gtk_stack_set_visible_child_name (self->stack, items->len > 0 ? "results"
+                                                 : *text == '>' ? "no-action"
+                                                                : "nothing");
   if (items->len > 0)
     select_row (self, 0);
 }

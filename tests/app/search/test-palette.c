@@ -226,6 +226,9 @@ test_escape_gives_the_focus_back (Fixture *fixture, gconstpointer data)
                     "Nothing has such a name. Type > to find actions.");
   g_signal_emit_by_name (get_entry (fixture), "activate");
   g_assert_null (fixture->chosen);
+  gtk_editable_set_text (GTK_EDITABLE (get_entry (fixture)), ">nothing is called like this");
+  fb_test_wait_for (GTK_WIDGET (fixture->palette), GTK_TYPE_LABEL,
+                    "No action that can be run now has such a name.");
 
   g_signal_emit_by_name (get_entry (fixture), "stop-search");
   g_assert_false (fb_palette_is_open (fixture->palette));
