@@ -65,14 +65,17 @@ is_first_start (FbWindow *self)
 void
 fb_window_sync_stack (FbWindow *self)
 {
+  const char *child = "tabs";
+
   if (self->session == NULL)
     return;
 
-  if (adw_tab_view_get_n_pages (self->tabs) > 0)
-    gtk_stack_set_visible_child_name (self->stack, "tabs");
-  else
-    gtk_stack_set_visible_child_name (self->stack,
-                                      is_first_start (self) ? "welcome" : "nothing-open");
+  if (adw_tab_view_get_n_pages (self->tabs) == 0)
+    child = is_first_start (self) ? "welcome" : "nothing-open";
+  /* With nothing open, the list is where one goes on. */
+  if (g_strcmp0 (child, gtk_stack_get_visible_child_name (self->stack)) != 0)
+    self->list_narrow = g_str_equal (child, "nothing-open");
+  gtk_stack_set_visible_child_name (self->stack, child);
   fb_window_sync_chrome (self);
 }
 

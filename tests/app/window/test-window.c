@@ -259,6 +259,26 @@ test_narrow_window_makes_room (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
+has_list_cb (gpointer user_data)
+{
+  return has_list (user_data);
+}
+
+/* With nothing open there is nothing to make room for: one goes on from the list. */
+static void
+test_narrow_window_with_nothing_open_has_the_list (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1180, 640);
+  fb_window_set_session (fixture->window, fixture->session, FB_RESTORE_NOTHING);
+  g_assert_true (fb_test_wait (has_list_cb, fixture, 5000));
+
+  activate (fixture, "win.instance-settings", fixture->local);
+  g_assert_true (fb_test_wait (is_narrow, fixture, 5000));
+  activate (fixture, "win.close-tab", NULL);
+  g_assert_true (fb_test_wait (has_list_cb, fixture, 5000));
+}
+
+static gboolean
 is_gone (gpointer user_data)
 {
   return *(gpointer *)user_data == NULL;
@@ -488,6 +508,8 @@ main (int argc, char **argv)
   add ("one-page-per-instance", filled, test_one_page_per_instance);
   add ("parts-can-be-hidden", filled, test_parts_can_be_hidden);
   add ("narrow-window-makes-room", filled, test_narrow_window_makes_room);
+  add ("narrow-window-with-nothing-open-has-the-list", filled,
+       test_narrow_window_with_nothing_open_has_the_list);
   add ("tabs-come-back", filled, test_tabs_come_back);
   add ("after-a-crash-tabs-are-offered", filled, test_after_a_crash_tabs_are_offered);
   add ("safe-mode-opens-no-tab", filled, test_safe_mode_opens_no_tab);
