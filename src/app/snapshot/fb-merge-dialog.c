@@ -27,6 +27,7 @@ struct _FbMergeDialog
   GtkLabel    *summary;
   GtkLabel    *error;
   GtkWidget   *rest;
+  GtkStack    *stack;
   GtkListView *list;
 
   gboolean busy;
@@ -233,6 +234,7 @@ fb_merge_dialog_class_init (FbMergeDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FbMergeDialog, summary);
   gtk_widget_class_bind_template_child (widget_class, FbMergeDialog, error);
   gtk_widget_class_bind_template_child (widget_class, FbMergeDialog, rest);
+  gtk_widget_class_bind_template_child (widget_class, FbMergeDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, FbMergeDialog, list);
   gtk_widget_class_bind_template_callback (widget_class, merge_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, all_mine_clicked_cb);
@@ -269,6 +271,9 @@ show_merge (FbMergeDialog *self, FbFlowMerge *merge)
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (gtk_no_selection_new (
                                            G_LIST_MODEL (g_object_ref (self->items)))));
   gtk_label_set_text (self->summary, summary);
+  gtk_stack_set_visible_child_name (self->stack, g_list_model_get_n_items (self->items) > 0
+                                                     ? "conflicts"
+                                                     : "none");
   update (self);
 }
 
