@@ -268,6 +268,8 @@ fb_code_view_init (FbCodeView *self)
   gtk_source_view_set_tab_width (GTK_SOURCE_VIEW (self), 4);
   for (int i = 0; i < N_TAGS; i++)
     self->tags[i] = gtk_text_buffer_create_tag (get_buffer (self), NULL, NULL);
+  /* No mistake in the language, whatever its rules say. */
+  g_object_set (self->tags[TAG_FOLD], "underline", PANGO_UNDERLINE_NONE, NULL);
 
   g_signal_connect_object (adw_style_manager_get_for_display (
                                gtk_widget_get_display (GTK_WIDGET (self))),
