@@ -9,7 +9,7 @@
 
 #include "fb-error.h"
 #include "snapshot/fb-missing-types.h"
-#include "snapshot/fb-snapshot-restore.h"
+#include "snapshot/fb-restore-report.h"
 #include "widget/fb-ask.h"
 
 /* Puts snapshots on instances. The first try takes nothing for granted: when it finds that node
@@ -22,7 +22,28 @@ typedef struct
   char       *snapshot;
   FbInstance *target;
   GStrv       nodes; /* (nullable) */
+
+  FbRestoreFlags flags;
 } Put;
+
+static Put *
+put_new (FbWindow *window, const char *snapshot, FbInstance *target, const char *const *nodes)
+{
+  Put *self = g_new0 (Put, 1);
+
+  self->window = g_object_ref (window);
+  self->snapshot = g_strdup (snapshot);
+  self->target = g_object_ref (target);
+  self->nodes = g_strdupv ((GStrv)nodes);
+
+  return self;
+}
+
+static Put *
+put_copy (Put *self)
+{
+  return put_new (self->window, self->snapshot, self->target, (const char *const *)self->nodes);
+}
 
 static void
 put_free (Put *self)
@@ -85,64 +106,75 @@ ask_about_missing (Put *self, GPtrArray *missing)
                 self->window->cancellable, missing_answered_cb, self);
 }
 
-/* What a person has to know of what was done. (transfer full) */
-static char *
-report (FbSnapshotRestore *restore, Put *self)
+/* Nothing was sent. */
+static gboolean
+is_about_missing (FbSnapshotRestore *restore)
 {
-  guint      n_blank = fb_snapshot_restore_get_n_blank (restore);
-  GPtrArray *installed = fb_snapshot_restore_get_installed (restore);
-  guint      n_nodes = fb_snapshot_restore_get_n_nodes (restore);
-  GString   *text = g_string_new (NULL);
+  const GError *error = fb_operation_get_error (FB_OPERATION (restore));
 
-  g_string_append_printf (text,
-                          ngettext ("%u node restored on “%s”", "%u nodes restored on “%s”",
-                                    n_nodes),
-                          n_nodes, fb_instance_get_name (self->target));
-  if (installed != NULL && installed->len > 0)
-    g_string_append_printf (text,
-                            ngettext ("; %u module installed", "; %u modules installed",
-                                      installed->len),
-                            installed->len);
-  if (n_blank > 0)
-    g_string_append_printf (text,
-                            ngettext ("; the password of %u node has to be typed again",
-                                      "; the passwords of %u nodes have to be typed again",
-                                      n_blank),
-                            n_blank);
+  return g_error_matches (error, FB_ERROR, FB_ERROR_UNSUPPORTED) &&
+         fb_snapshot_restore_get_missing (restore)->len > 0;
+}
 
-  return g_string_free (text, FALSE);
+static void
+say_done (Put *self, FbSnapshotRestore *restore)
+{
+  FbSnapshot      *before = fb_snapshot_restore_get_before (restore);
+  guint            n_nodes = fb_snapshot_restore_get_n_nodes (restore);
+  g_autofree char *action = NULL;
+  g_autofree char *text =
+      g_strdup_printf (ngettext ("%u node restored on “%s”", "%u nodes restored on “%s”", n_nodes),
+                       n_nodes, fb_instance_get_name (self->target));
+
+  if (before != NULL)
+    action = g_strdup_printf ("win.restore-snapshot-now('%s')", fb_snapshot_get_id (before));
+  fb_window_toast (self->window, text, before != NULL ? _ ("_Undo") : NULL, action);
+}
+
+/* What a person has to know of what was done; FALSE when there is nothing more than that. */
+static gboolean
+show_report (Put *self, FbSnapshotRestore *restore)
+{
+  const GError    *error = fb_operation_get_error (FB_OPERATION (restore));
+  FbRestoreOutcome outcome = {
+    .target = fb_instance_get_name (self->target),
+    .failure = error != NULL ? error->message : NULL,
+    .n_nodes = fb_snapshot_restore_get_n_nodes (restore),
+    .installed = fb_snapshot_restore_get_installed (restore),
+    .secrets = error == NULL ? fb_snapshot_restore_get_secrets (restore) : NULL,
+    .put_back = fb_snapshot_restore_get_put_back (restore),
+  };
+  GtkWindow *report;
+
+  if ((self->flags & FB_RESTORE_ACCEPT_MISSING) != 0 && error == NULL)
+    outcome.missing = fb_snapshot_restore_get_missing (restore);
+  if (!fb_restore_report_is_needed (&outcome))
+    return FALSE;
+
+  report = fb_restore_report_new (&outcome);
+  gtk_window_set_transient_for (report, GTK_WINDOW (self->window));
+  gtk_window_present (report);
+  return TRUE;
 }
 
 static void
 restore_finished_cb (FbSnapshotRestore *restore, Put *self)
 {
-  FbOperation     *operation = FB_OPERATION (restore);
-  const GError    *error = fb_operation_get_error (operation);
-  FbSnapshot      *before = fb_snapshot_restore_get_before (restore);
-  GPtrArray       *missing = fb_snapshot_restore_get_missing (restore);
-  g_autofree char *text = NULL;
-  g_autofree char *action = NULL;
+  const GError *error = fb_operation_get_error (FB_OPERATION (restore));
 
-  if (error != NULL && error->code == FB_ERROR_UNSUPPORTED && missing != NULL && missing->len > 0)
-    {
-      Put *again = g_new0 (Put, 1);
-
-      again->window = g_object_ref (self->window);
-      again->snapshot = g_strdup (self->snapshot);
-      again->target = g_object_ref (self->target);
-      again->nodes = g_strdupv (self->nodes);
-      ask_about_missing (again, missing);
-      return;
-    }
-  if (error != NULL && error->code != FB_ERROR_CANCELLED)
-    fb_window_toast (self->window, error->message, _ ("_Show Tasks"), "win.show-panel('tasks')");
-  if (fb_operation_get_state (operation) != FB_OPERATION_DONE)
+  /* The list of tasks holds on to what has ended. */
+  g_signal_handlers_disconnect_by_data (restore, self);
+  if (gtk_widget_in_destruction (GTK_WIDGET (self->window)))
     return;
-
-  text = report (restore, self);
-  if (before != NULL)
-    action = g_strdup_printf ("win.restore-snapshot-now('%s')", fb_snapshot_get_id (before));
-  fb_window_toast (self->window, text, before != NULL ? _ ("_Undo") : NULL, action);
+  if (is_about_missing (restore))
+    ask_about_missing (put_copy (self), fb_snapshot_restore_get_missing (restore));
+  else if (error == NULL)
+    {
+      say_done (self, restore);
+      show_report (self, restore);
+    }
+  else if (error->code != FB_ERROR_CANCELLED && !show_report (self, restore))
+    fb_window_toast (self->window, error->message, _ ("_Show Tasks"), "win.show-panel('tasks')");
 }
 
 static void
@@ -158,6 +190,7 @@ start (Put *self, FbRestoreFlags flags)
   FbSession *session = self->window->session;
   g_autoptr (FbSnapshotRestore) restore = NULL;
 
+  self->flags = flags;
   restore = fb_snapshot_restore_new (fb_session_get_snapshots (session),
                                      fb_session_get_instances (session),
                                      fb_session_get_link (session, self->target), self->snapshot,
@@ -170,8 +203,6 @@ start (Put *self, FbRestoreFlags flags)
 void
 fb_window_put (FbWindow *self, const char *snapshot, FbInstance *target, const char *const *nodes)
 {
-  Put *put;
-
   g_return_if_fail (FB_IS_WINDOW (self));
   g_return_if_fail (snapshot != NULL);
   g_return_if_fail (self->session != NULL);
@@ -179,10 +210,5 @@ fb_window_put (FbWindow *self, const char *snapshot, FbInstance *target, const c
   if (target == NULL)
     return;
 
-  put = g_new0 (Put, 1);
-  put->window = g_object_ref (self);
-  put->snapshot = g_strdup (snapshot);
-  put->target = g_object_ref (target);
-  put->nodes = g_strdupv ((GStrv)nodes);
-  start (put, FB_RESTORE_DEFAULT);
+  start (put_new (self, snapshot, target, nodes), FB_RESTORE_DEFAULT);
 }
