@@ -138,14 +138,16 @@ def every_rule_is_tried():
 def on_disk_rules():
     """Those that ask other programs, in a folder of their own."""
     bad = {"src/base/a.c": "int  f( void ) {return 1;}\n", "data/a.sh": "#!/bin/sh\ncd somewhere\n",
-           "data/a.desktop": "[Desktop Entry]\nType=Nothing\n", "flatpak/io.a.json": "{"}
+           "data/a.desktop": "[Desktop Entry]\nType=Nothing\n",
+           "data/b.desktop.in": "[Desktop Entry]\nType=Nothing\n", "flatpak/io.a.json": "{"}
     with tempfile.TemporaryDirectory() as root:
         for path, text in bad.items():
             os.makedirs(os.path.join(root, os.path.dirname(path)), exist_ok=True)
             with open(os.path.join(root, path), "w", encoding="utf-8") as file:
                 file.write(text)
         for rule, start in ((rules_c.code_form, "src/base/a.c"), (rules_house.shell_scripts, "data/a.sh"),
-                            (rules_house.desktop_data, "data/a.desktop"),
+                            (rules_house.desktop_data, "data/a.desktop:"),
+                            (rules_house.desktop_data, "data/b.desktop.in:"),
                             (rules_house.flatpak_manifest, "flatpak/io.a.json")):
             findings = rule(Tree(bad, root))
             if any("is missing" in finding for finding in findings):
