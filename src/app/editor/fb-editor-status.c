@@ -121,12 +121,11 @@ set_button (FbEditorStatus *self, GtkButton *button, const char *label, const ch
 {
   const char *id = fb_instance_get_id (fb_editor_get_instance (self->editor));
 
+  /* The action of before must not see the parameter of the next one. */
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), NULL);
   gtk_widget_set_visible (GTK_WIDGET (button), label != NULL);
   if (label == NULL)
-    {
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), NULL);
-      return;
-    }
+    return;
 
   gtk_button_set_label (button, _ (label));
   if (g_str_has_prefix (action, "win."))

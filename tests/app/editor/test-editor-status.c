@@ -109,6 +109,35 @@ test_by_the_phase_of_the_editor (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (fixture->status));
 }
 
+static void
+ignore_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+}
+
+/* A warning of GTK's about an action without its parameter would end the test. */
+static void
+test_buttons_fit_their_actions (Fixture *fixture, gconstpointer data)
+{
+  static const GActionEntry of_window[] = { { "start-instance", ignore_cb, "s" } };
+  static const GActionEntry of_page[] = { { "reload", ignore_cb } };
+  g_autoptr (GSimpleActionGroup) window = g_simple_action_group_new ();
+  g_autoptr (GSimpleActionGroup) page = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (window), of_window, 1, NULL);
+  g_action_map_add_action_entries (G_ACTION_MAP (page), of_page, 1, NULL);
+  gtk_widget_insert_action_group (GTK_WIDGET (fixture->window), "win", G_ACTION_GROUP (window));
+  gtk_widget_insert_action_group (GTK_WIDGET (fixture->window), "page", G_ACTION_GROUP (page));
+
+  fb_instance_set_state (fixture->instance, FB_INSTANCE_STOPPED, NULL);
+  for (int i = 0; i < 2; i++)
+    {
+      fb_editor_set_phase (fixture->editor, FB_EDITOR_LOADING, NULL);
+      g_assert_true (fb_test_may_press (fixture->status, "_Start"));
+      fb_editor_set_phase (fixture->editor, FB_EDITOR_DEAD, NULL);
+      g_assert_true (fb_test_may_press (fixture->status, "_Reload"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -116,6 +145,7 @@ main (int argc, char **argv)
 #define add(name, func) g_test_add ("/editor/status/" name, Fixture, NULL, set_up, func, tear_down)
   add ("by-the-state-of-the-instance", test_by_the_state_of_the_instance);
   add ("by-the-phase-of-the-editor", test_by_the_phase_of_the_editor);
+  add ("buttons-fit-their-actions", test_buttons_fit_their_actions);
 #undef add
 
   return g_test_run ();
