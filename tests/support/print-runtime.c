@@ -5,17 +5,20 @@
 
 #include "fb-test-node-red.h"
 
-/* For tests that are not written in C: prints the folder of the runtime NAME, fetched when it is
- * missing. */
+/* For what is not written in C: prints the folder of each runtime NAME, fetched when it is missing.
+ */
 
 int
 main (int argc, char **argv)
 {
-  g_autofree char *folder = argc == 2 ? fb_test_runtime (argv[1]) : NULL;
+  for (int i = 1; i < argc; i++)
+    {
+      g_autofree char *folder = fb_test_runtime (argv[i]);
 
-  if (folder == NULL)
-    return EXIT_FAILURE;
-  g_print ("%s\n", folder);
+      if (folder == NULL)
+        return EXIT_FAILURE;
+      g_print ("%s\n", folder);
+    }
 
   return EXIT_SUCCESS;
 }
