@@ -206,10 +206,20 @@ editor_title_changed_cb (FbInstancePage *self)
   fb_page_title_changed (FB_PAGE (self));
 }
 
+/* Into the view that is in front: its first field, unless something of it has the keyboard. */
 static gboolean
 fb_instance_page_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (FB_INSTANCE_PAGE (widget)->stack);
+  FbInstancePage *self = FB_INSTANCE_PAGE (widget);
+  GtkWidget      *view = adw_view_stack_get_visible_child (ADW_VIEW_STACK (self->stack));
+  GtkRoot        *root = gtk_widget_get_root (widget);
+  GtkWidget      *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (editor_is_shown (self))
+    return gtk_widget_grab_focus (self->editor);
+
+  return (focus != NULL && gtk_widget_is_ancestor (focus, view)) ||
+         gtk_widget_child_focus (view, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -296,12 +306,19 @@ void
 fb_instance_page_show_view (FbInstancePage *self, const char *name)
 {
   AdwViewStack *stack;
+  gboolean      has_focus;
 
   g_return_if_fail (FB_IS_INSTANCE_PAGE (self));
 
   stack = ADW_VIEW_STACK (self->stack);
-  if (name != NULL && adw_view_stack_get_child_by_name (stack, name) != NULL)
-    adw_view_stack_set_visible_child_name (stack, name);
+  if (name == NULL || adw_view_stack_get_child_by_name (stack, name) == NULL)
+    return;
+
+  /* The keyboard does not stay behind in what is hidden. */
+  has_focus = gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL;
+  adw_view_stack_set_visible_child_name (stack, name);
+  if (has_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 FbEditor *

@@ -165,12 +165,20 @@ fb_panel_dispose (GObject *object)
   G_OBJECT_CLASS (fb_panel_parent_class)->dispose (object);
 }
 
+static gboolean
+fb_panel_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_child_focus (gtk_stack_get_visible_child (FB_PANEL (widget)->stack),
+                                 GTK_DIR_TAB_FORWARD);
+}
+
 static void
 fb_panel_class_init (FbPanelClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = fb_panel_dispose;
+  GTK_WIDGET_CLASS (klass)->grab_focus = fb_panel_grab_focus;
   widget_class->map = fb_panel_map;
   widget_class->unmap = fb_panel_unmap;
 

@@ -101,9 +101,12 @@ settings_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   FbWindow   *self = FB_WINDOW (user_data);
   FbInstance *instance = find_instance (self, parameter);
 
-  if (instance != NULL)
-    fb_instance_page_show_view (FB_INSTANCE_PAGE (fb_window_open_instance (self, instance)),
-                                "settings");
+  FbPage *page = instance != NULL ? fb_window_open_instance (self, instance) : NULL;
+
+  if (page == NULL)
+    return;
+  fb_instance_page_show_view (FB_INSTANCE_PAGE (page), "settings");
+  gtk_widget_grab_focus (GTK_WIDGET (page));
 }
 
 static void

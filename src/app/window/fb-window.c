@@ -78,6 +78,9 @@ palette_chosen_cb (FbWindow *self, const char *target)
   g_assert (FB_IS_WINDOW (self));
 
   fb_window_run_target (self, target);
+  /* Who asks for the panel by its name goes there; what else shows it leaves the keyboard. */
+  if (g_str_has_prefix (target, "action:win.show-panel"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->panel));
 }
 
 static void

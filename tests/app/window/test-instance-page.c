@@ -49,6 +49,34 @@ test_link_names_the_view (FbTestSession *fixture, gconstpointer data)
   g_assert_false (fb_page_show_uri (page, "no link at all"));
 }
 
+static gboolean
+has_focus_in (gpointer row)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (row));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, row);
+}
+
+static void
+test_the_keyboard_goes_into_the_view (FbTestSession *fixture, gconstpointer data)
+{
+  g_autoptr (FbEditorPool) editors = NULL;
+  g_autoptr (FbPage) page = make_page (fixture, &editors);
+  GtkWindow *window = fb_test_show (GTK_WIDGET (page), 900, 600);
+  GtkWidget *name;
+
+  fb_instance_page_show_view (FB_INSTANCE_PAGE (page), "settings");
+  gtk_widget_grab_focus (GTK_WIDGET (page));
+  name = gtk_widget_get_ancestor (fb_test_find (GTK_WIDGET (page), ADW_TYPE_ENTRY_ROW, "Name"),
+                                  ADW_TYPE_ENTRY_ROW);
+  g_assert_true (fb_test_wait (has_focus_in, name, 5000));
+  /* Where somebody is already, they stay. */
+  gtk_widget_grab_focus (GTK_WIDGET (page));
+  g_assert_true (has_focus_in (name));
+
+  gtk_window_destroy (window);
+}
+
 static void
 count_cb (FbPage *page, guint *n)
 {
@@ -95,6 +123,7 @@ main (int argc, char **argv)
   g_test_add ("/instance-page/" name, FbTestSession, NULL, fb_test_session_set_up, func,           \
               fb_test_session_tear_down)
   add ("link-names-the-view", test_link_names_the_view);
+  add ("the-keyboard-goes-into-the-view", test_the_keyboard_goes_into_the_view);
   add ("title-is-the-name-and-where-it-counts", test_title_is_the_name_and_where_it_counts);
   add ("editors-tools-go-with-the-editor", test_editors_tools_go_with_the_editor);
 #undef add
