@@ -169,6 +169,8 @@ page_closed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     {
       if (error != NULL)
         fb_window_toast (self, error->message, NULL, NULL);
+      adw_tab_view_set_selected_page (self->tabs,
+                                      adw_tab_view_get_page (self->tabs, GTK_WIDGET (page)));
       stay (self);
       return;
     }

@@ -181,6 +181,9 @@ close_page_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     fb_window_toast (self, error->message, NULL, NULL);
   if (closes)
     note_closed (self, page);
+  else
+    adw_tab_view_set_selected_page (self->tabs,
+                                    adw_tab_view_get_page (self->tabs, GTK_WIDGET (page)));
   adw_tab_view_close_page_finish (self->tabs, adw_tab_view_get_page (self->tabs, GTK_WIDGET (page)),
                                   closes);
 }
