@@ -348,6 +348,14 @@ is_not_said (gpointer user_data)
   return !is_said (user_data);
 }
 
+gboolean
+fb_test_editor_has_banner (FbEditorPage *page, const char *text)
+{
+  Said said = { page, text };
+
+  return is_said (&said);
+}
+
 void
 fb_test_editor_await_banner (FbEditorPage *page, const char *text)
 {

@@ -87,8 +87,9 @@ void
 fb_test_editor_request (FbTestEditor *self, const char *method, const char *path, const char *body);
 
 /* The banner of the page that says @text, (not) shown. */
-void fb_test_editor_await_banner (FbEditorPage *page, const char *text);
-void fb_test_editor_await_no_banner (FbEditorPage *page, const char *text);
+gboolean fb_test_editor_has_banner (FbEditorPage *page, const char *text);
+void     fb_test_editor_await_banner (FbEditorPage *page, const char *text);
+void     fb_test_editor_await_no_banner (FbEditorPage *page, const char *text);
 
 /* Waits for the question with @heading and gives its body. (transfer none) while it is asked */
 const char *fb_test_editor_await_question (const char *heading);

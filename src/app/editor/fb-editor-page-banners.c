@@ -22,11 +22,22 @@ update_offline (FbEditorPage *self)
 
   g_assert (FB_IS_EDITOR_PAGE (self));
 
+  /* What was stopped on purpose is no surprise; the page goes to sleep. */
   if (fb_editor_get_phase (self->editor) != FB_EDITOR_READY || fb_instance_is_online (instance) ||
       state == FB_INSTANCE_STARTING || state == FB_INSTANCE_STOPPING ||
-      state == FB_INSTANCE_UNKNOWN)
+      state == FB_INSTANCE_UNKNOWN ||
+      (!fb_editor_has_server (self->editor) && !fb_editor_has_entries (self->editor)))
     {
       fb_banner_hide (self->offline);
+      return;
+    }
+
+  if (!fb_editor_has_server (self->editor))
+    {
+      fb_banner_show (self->offline, FB_BANNER_WARNING,
+                      _ ("The instance does not run. Finish the node dialog: what you entered is "
+                         "not part of the flows yet."),
+                      NULL, FALSE);
       return;
     }
 

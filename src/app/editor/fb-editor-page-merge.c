@@ -36,36 +36,44 @@ merge_free (gpointer data)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Merge, merge_free)
 
+static void
+say_failure (FbEditorPage *self, const GError *error)
+{
+  g_autofree char *text = g_strdup_printf (_ ("Merging failed: %s"), error->message);
+
+  fb_banner_show (self->problem, FB_BANNER_ERROR, text, NULL, TRUE);
+  fb_editor_page_show_conflict (self, TRUE);
+}
+
 /* @error: (nullable) none when the person ended it */
 static void
 give_up (Merge *self, const GError *error)
 {
-  g_autofree char *text = NULL;
-
   if (self->page->editor == NULL || fb_editor_get_view (self->page->editor) != self->view)
     return;
 
   if (error != NULL)
-    {
-      text = g_strdup_printf (_ ("Merging failed: %s"), error->message);
-      fb_banner_show (self->page->problem, FB_BANNER_ERROR, text, NULL, TRUE);
-    }
-  fb_editor_page_show_conflict (self->page, TRUE);
+    say_failure (self->page, error);
+  else
+    fb_editor_page_show_conflict (self->page, TRUE);
 }
 
-/* The page gets what came out. */
+/* The page gets what came out. That is whole in itself: when the page it began with is gone, the
+ * next one gets it. */
 
 static void
 applied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (Merge) self = user_data;
+  g_autoptr (FbEditorPage) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *answer = fb_editor_view_call_finish (FB_EDITOR_VIEW (source), result, &error);
 
+  if (self->editor == NULL)
+    return;
   if (answer == NULL)
-    give_up (self, error);
+    say_failure (self, error);
   else
-    fb_editor_page_toast (self->page, _ ("Changes merged, not deployed yet"));
+    fb_editor_page_toast (self, _ ("Changes merged, not deployed yet"));
 }
 
 static char *
@@ -74,28 +82,53 @@ to_text (GBytes *bytes)
   return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }
 
+void
+fb_editor_page_put_merged (FbEditorPage *self)
+{
+  g_autoptr (GBytes) merged = g_steal_pointer (&self->merged);
+  g_autoptr (GBytes) onto = g_steal_pointer (&self->merged_onto);
+  g_autoptr (JsonObject) arguments = json_object_new ();
+  g_autofree char *nodes = NULL;
+  g_autofree char *theirs = NULL;
+
+  if (merged == NULL)
+    return;
+
+  nodes = to_text (merged);
+  theirs = to_text (onto);
+  json_object_set_string_member (arguments, "nodes", nodes);
+  json_object_set_string_member (arguments, "theirs", theirs);
+  fb_editor_view_call_async (fb_editor_get_view (self->editor), "apply-merge", arguments, NULL,
+                             applied_cb, g_object_ref (self));
+}
+
 static void
 asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Merge) self = user_data;
   g_autoptr (GBytes) flows = fb_merge_dialog_ask_finish (GTK_WIDGET (source), result);
-  g_autoptr (JsonObject) arguments = NULL;
-  g_autofree char *nodes = NULL;
-  g_autofree char *theirs = NULL;
+  FbEditorPage *page = self->page;
 
-  if (flows == NULL)
+  if (flows == NULL || page->editor == NULL)
     {
       give_up (self, NULL);
       return;
     }
 
-  nodes = to_text (flows);
-  theirs = to_text (self->texts[FB_MERGE_THEIRS]);
-  arguments = json_object_new ();
-  json_object_set_string_member (arguments, "nodes", nodes);
-  json_object_set_string_member (arguments, "theirs", theirs);
-  fb_editor_view_call_async (self->view, "apply-merge", arguments, NULL, applied_cb, self);
-  g_steal_pointer (&self);
+  g_clear_pointer (&page->merged, g_bytes_unref);
+  g_clear_pointer (&page->merged_onto, g_bytes_unref);
+  page->merged = g_steal_pointer (&flows);
+  page->merged_onto = g_bytes_ref (self->texts[FB_MERGE_THEIRS]);
+  if (fb_editor_get_phase (page->editor) == FB_EDITOR_READY)
+    {
+      fb_editor_page_put_merged (page);
+      return;
+    }
+
+  fb_banner_show (page->problem, FB_BANNER_INFO,
+                  _ ("The editor page was gone. It gets what was merged as soon as it is back."),
+                  NULL, TRUE);
+  fb_editor_reload (page->editor);
 }
 
 /* Merging. */

@@ -24,7 +24,9 @@ struct _FbEditorPage
   GtkWidget            *bar;
   GtkFileChooserNative *chooser; /* (nullable) shown now */
   GFile                *pending; /* (nullable) to import when the page is there */
-  GSignalGroup         *web;     /* of the page that is there now */
+  GBytes               *merged;  /* (nullable) to put into the page when it is there */
+  GBytes               *merged_onto;
+  GSignalGroup         *web; /* of the page that is there now */
 
   /* Template */
   FbBanner       *offline;
@@ -62,6 +64,8 @@ void fb_editor_page_ask_leave (FbEditorPage *self, FbWebReply *reply);
 /* fb-editor-page-merge.c */
 /* Brings what somebody else deployed and what is edited here together. */
 void fb_editor_page_merge (FbEditorPage *self);
+/* What was merged while there was no page. */
+void fb_editor_page_put_merged (FbEditorPage *self);
 
 /* fb-editor-page-trust.c */
 void fb_editor_page_trust (FbEditorPage *self);

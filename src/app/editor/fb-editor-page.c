@@ -170,6 +170,7 @@ editor_notify_phase_cb (FbEditorPage *self)
 
   if (phase == FB_EDITOR_READY)
     {
+      fb_editor_page_put_merged (self);
       fb_editor_page_import_pending (self);
       if (gtk_widget_get_mapped (GTK_WIDGET (self)) && !page_has_focus (self))
         gtk_widget_grab_focus (GTK_WIDGET (fb_editor_get_view (self->editor)));
@@ -236,6 +237,8 @@ fb_editor_page_dispose (GObject *object)
   g_clear_object (&self->web);
   fb_editor_page_drop_chooser (self);
   g_clear_object (&self->pending);
+  g_clear_pointer (&self->merged, g_bytes_unref);
+  g_clear_pointer (&self->merged_onto, g_bytes_unref);
   g_clear_object (&self->tools);
   g_clear_object (&self->bar);
   g_clear_object (&self->actions);

@@ -186,8 +186,6 @@ is_another_server (FbEditor *self)
 static void
 instance_notify_state_cb (FbEditor *self)
 {
-  FbInstanceState state = fb_instance_get_state (self->instance);
-
   g_assert (FB_IS_EDITOR (self));
 
   if (self->phase == FB_EDITOR_FAILED && fb_instance_is_online (self->instance))
@@ -195,8 +193,7 @@ instance_notify_state_cb (FbEditor *self)
   if (self->view == NULL || fb_editor_has_entries (self))
     return;
 
-  if (fb_instance_get_mode (self->instance) == FB_MODE_OFF || state == FB_INSTANCE_STOPPED ||
-      state == FB_INSTANCE_CRASHED ||
+  if (!fb_editor_has_server (self) ||
       (fb_instance_is_online (self->instance) && is_another_server (self)))
     fb_editor_sleep_async (self, NULL, instance_changed_slept_cb, NULL);
   else if (fb_instance_is_online (self->instance) && self->phase == FB_EDITOR_READY)

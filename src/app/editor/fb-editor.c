@@ -248,6 +248,19 @@ fb_editor_has_edits (FbEditor *self)
 }
 
 gboolean
+fb_editor_has_server (FbEditor *self)
+{
+  FbInstanceState state;
+
+  g_return_val_if_fail (FB_IS_EDITOR (self), FALSE);
+
+  state = fb_instance_get_state (self->instance);
+
+  return fb_instance_get_mode (self->instance) != FB_MODE_OFF && state != FB_INSTANCE_STOPPED &&
+         state != FB_INSTANCE_CRASHED;
+}
+
+gboolean
 fb_editor_has_entries (FbEditor *self)
 {
   FbEditorState *state;

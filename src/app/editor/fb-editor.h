@@ -52,6 +52,8 @@ gboolean        fb_editor_is_deploying (FbEditor *self);
 /* Edits that are not deployed, in the page or kept while it sleeps. */
 gboolean fb_editor_has_edits (FbEditor *self);
 
+/* Its instance is neither switched off nor stopped; else the page goes as soon as it can. */
+gboolean fb_editor_has_server (FbEditor *self);
 /* Entries in an open dialog of the page, which are no edits before they are taken over. */
 gboolean fb_editor_has_entries (FbEditor *self);
 /* Waits until what the page was told a moment ago is known here. */

@@ -201,6 +201,65 @@ test_what_collides_is_asked (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_what_was_merged_outlives_the_page (Fixture *fixture, gconstpointer data)
+{
+  FbEditor *editor;
+
+  if (fixture->editor == NULL)
+    return;
+
+  editor = fb_editor_page_get_editor (fixture->page);
+  fb_test_editor_edit (fixture->page, "mine");
+  deploy_as_somebody_else (fixture);
+  fb_test_editor_await_banner (fixture->page, "Bring their changes and yours together");
+  fb_test_press (GTK_WIDGET (fixture->page), "Review");
+  await_merge_dialog ();
+  fb_web_view_terminate (fb_editor_view_get_web (fb_editor_get_view (editor)));
+  fb_test_editor_await_phase (fixture->page, FB_EDITOR_DEAD);
+
+  fb_test_press (await_merge_dialog (), "_Merge");
+  fb_test_editor_await_phase (fixture->page, FB_EDITOR_READY);
+  fb_test_editor_await_dirty (fixture->page, TRUE);
+  g_assert_true (fb_test_editor_has_tab (fixture->page, "mine"));
+  g_assert_true (fb_test_editor_has_tab (fixture->page, "theirs"));
+}
+
+static gboolean
+sleeps_without_a_word (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  g_assert_false (fb_test_editor_has_banner (fixture->page, "No connection"));
+  return fb_editor_get_phase (fb_editor_page_get_editor (fixture->page)) == FB_EDITOR_ASLEEP;
+}
+
+static void
+test_stopping_is_no_surprise (Fixture *fixture, gconstpointer data)
+{
+  FbInstance *instance;
+
+  if (fixture->editor == NULL)
+    return;
+
+  instance = fb_test_editor_get_instance (fixture->editor, 0);
+  fb_test_editor_type_into_dialog (fixture->page, "n1", "typed");
+  fb_instance_set_state (instance, FB_INSTANCE_STOPPED, NULL);
+  fb_test_editor_await_banner (fixture->page, "Finish the node dialog");
+  fb_test_editor_wait_js (fixture->page, "return $('#node-input-name').val () === 'typed';");
+
+  fb_test_editor_run (fixture->page, "RED.actions.invoke ('core:cancel-edit-tray');");
+  g_assert_true (fb_test_wait (sleeps_without_a_word, fixture, FB_TEST_WEB_MS));
+  fb_instance_link_retry (fb_session_get_link (fixture->editor->session, instance));
+  fb_test_editor_await_phase (fixture->page, FB_EDITOR_READY);
+
+  /* Not even for the moment until it sleeps. */
+  fb_instance_set_state (instance, FB_INSTANCE_STOPPED, NULL);
+  g_assert_true (fb_test_wait (sleeps_without_a_word, fixture, FB_TEST_WEB_MS));
+  fb_instance_link_retry (fb_session_get_link (fixture->editor->session, instance));
+  fb_test_editor_await_phase (fixture->page, FB_EDITOR_READY);
+}
+
+static void
 test_a_page_that_died_offers_its_edits (Fixture *fixture, gconstpointer data)
 {
   FbEditor     *editor;
@@ -506,6 +565,8 @@ main (int argc, char **argv)
   add ("newer-flows-are-shown", test_newer_flows_are_shown);
   add ("a-conflict-is-reviewed", test_a_conflict_is_reviewed);
   add ("what-collides-is-asked", test_what_collides_is_asked);
+  add ("what-was-merged-outlives-the-page", test_what_was_merged_outlives_the_page);
+  add ("stopping-is-no-surprise", test_stopping_is_no_surprise);
   add ("a-page-that-died-offers-its-edits", test_a_page_that_died_offers_its_edits);
   add ("a-hung-page-can-be-loaded-anew", test_a_hung_page_can_be_loaded_anew);
   add ("closing-with-edits-asks", test_closing_with_edits_asks);
