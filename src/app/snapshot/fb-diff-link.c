@@ -9,11 +9,12 @@
 #include <string.h>
 
 #include "fb-error.h"
+#include "snapshot/fb-edited-flows.h"
 
 /* Two steps: the text is taken apart, then what it names is looked up. */
 
 #define PREFIX "flowbench://diff/"
-#define MAX_LINK 1024
+#define MAX_LINK (16 * 1024) /* a path may be long, and each of its bytes three */
 
 static const char *const words[] = {
   [FB_DIFF_SNAPSHOT] = "snapshot:",
@@ -45,24 +46,45 @@ fb_diff_link_print (const FbDiffSide *older, const FbDiffSide *newer)
 }
 
 /* Ids are plain: letters, digits, "-" and "_". */
-static FbDiffSide *
-parse_side (const char *text)
+static gboolean
+is_plain (const char *id)
 {
-  for (FbDiffSideKind kind = FB_DIFF_SNAPSHOT; kind <= FB_DIFF_RUNNING; kind++)
+  return *id != '\0' && id[strspn (id, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-_")] == '\0';
+}
+
+/* (nullable) */
+static FbDiffSide *
+parse_file (const char *text)
+{
+  g_autofree char *path = g_uri_unescape_string (text, NULL);
+
+  return path != NULL && g_path_is_absolute (path) ? fb_diff_side_new_file (path) : NULL;
+}
+
+/* (nullable) */
+static FbDiffSide *
+parse_side (const char *text, FbDiffLinkOrigin origin)
+{
+  FbDiffSideKind last = origin == FB_DIFF_LINK_OWN ? FB_DIFF_FILE : FB_DIFF_RUNNING;
+
+  for (FbDiffSideKind kind = FB_DIFF_SNAPSHOT; kind <= last; kind++)
     if (g_str_has_prefix (text, words[kind]))
       {
         const char *id = text + strlen (words[kind]);
 
-        return *id != '\0' && id[strspn (id, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-_")] == '\0'
-                   ? fb_diff_side_new (kind, id, NULL, NULL)
-                   : NULL;
+        if (kind == FB_DIFF_FILE)
+          return parse_file (id);
+        return is_plain (id) ? fb_diff_side_new (kind, id, NULL, NULL) : NULL;
       }
 
   return NULL;
 }
 
 gboolean
-fb_diff_link_parse (const char *text, FbDiffSide **older, FbDiffSide **newer)
+fb_diff_link_parse (const char      *text,
+                    FbDiffLinkOrigin origin,
+                    FbDiffSide     **older,
+                    FbDiffSide     **newer)
 {
   g_auto (GStrv) sides = NULL;
   g_autoptr (FbDiffSide) one = NULL;
@@ -75,8 +97,8 @@ fb_diff_link_parse (const char *text, FbDiffSide **older, FbDiffSide **newer)
     return FALSE;
 
   sides = g_strsplit (text + strlen (PREFIX), "/", 3);
-  if (g_strv_length (sides) != 2 || (one = parse_side (sides[0])) == NULL ||
-      (other = parse_side (sides[1])) == NULL)
+  if (g_strv_length (sides) != 2 || (one = parse_side (sides[0], origin)) == NULL ||
+      (other = parse_side (sides[1], origin)) == NULL)
     return FALSE;
 
   *older = g_steal_pointer (&one);
@@ -90,6 +112,7 @@ typedef struct
   FbSession  *session;
   FbDiffSide *older;
   FbDiffSide *newer;
+  GBytes     *draft; /* (nullable) */
 } Resolve;
 
 static void
@@ -100,6 +123,7 @@ resolve_free (gpointer data)
   g_clear_object (&self->session);
   fb_diff_side_free (self->older);
   fb_diff_side_free (self->newer);
+  g_clear_pointer (&self->draft, g_bytes_unref);
   g_free (self);
 }
 
@@ -126,11 +150,61 @@ look_up (FbSession *session, const FbDiffSide *side)
 {
   FbInstance *instance;
 
+  if (side->kind == FB_DIFF_FILE)
+    return fb_diff_side_copy (side);
   if (side->kind == FB_DIFF_SNAPSHOT)
     return look_up_snapshot (session, side->id);
 
   instance = fb_instance_store_get (fb_session_get_instances (session), side->id);
-  return instance != NULL ? fb_diff_side_new_running (instance) : NULL;
+  if (instance == NULL)
+    return NULL;
+
+  return side->kind == FB_DIFF_EDITED ? fb_diff_side_new_edited (instance)
+                                      : fb_diff_side_new_running (instance);
+}
+
+/* The worker */
+static void
+fold_draft (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Resolve *self = task_data;
+  GError  *error = NULL;
+
+  self->newer->flows = fb_edited_flows_fold (self->draft, &error);
+  if (self->newer->flows != NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+draft_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Resolve *self = g_task_get_task_data (task);
+  GError  *error = NULL;
+
+  self->draft = fb_draft_store_get_finish (FB_DRAFT_STORE (object), result, NULL, NULL, &error);
+  if (self->draft == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  g_clear_object (&self->session); /* is not for workers */
+  g_task_run_in_thread (task, fold_draft);
+}
+
+/* Only the newer side may be what is edited. */
+static void
+read_edits (GTask *task)
+{
+  Resolve    *self = g_task_get_task_data (task);
+  FbInstance *instance =
+      fb_instance_store_get (fb_session_get_instances (self->session), self->newer->id);
+
+  fb_draft_store_get_async (fb_session_get_drafts (self->session), instance,
+                            g_task_get_cancellable (task), draft_read_cb, g_object_ref (task));
 }
 
 static void
@@ -150,7 +224,7 @@ listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   older = look_up (self->session, self->older);
   newer = look_up (self->session, self->newer);
-  if (older == NULL || newer == NULL)
+  if (older == NULL || newer == NULL || older->kind == FB_DIFF_EDITED)
     {
       g_task_return_new_error (task, FB_ERROR, FB_ERROR_NOT_FOUND,
                                _ ("What the link compares is not here any more"));
@@ -161,7 +235,10 @@ listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   fb_diff_side_free (self->newer);
   self->older = g_steal_pointer (&older);
   self->newer = g_steal_pointer (&newer);
-  g_task_return_boolean (task, TRUE);
+  if (self->newer->kind == FB_DIFF_EDITED)
+    read_edits (task);
+  else
+    g_task_return_boolean (task, TRUE);
 }
 
 void

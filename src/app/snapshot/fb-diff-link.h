@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Flowbench authors */
 
-/* A comparison as a link, and back. Links are hostile: they name snapshots and instances, which are
- * looked up, and no files. */
+/* A comparison as a link, and back. */
 
 #pragma once
 
@@ -11,16 +10,26 @@
 
 G_BEGIN_DECLS
 
-/* flowbench://diff/OLDER/NEWER, each "snapshot:ID" or "running:ID". What is edited, and files,
- * have words of their own which no link opens again. (transfer full) */
+typedef enum
+{
+  FB_DIFF_LINK_FOREIGN, /* of a page, a mail, another program */
+  FB_DIFF_LINK_OWN,     /* what we printed and kept ourselves: a tab of the last time */
+} FbDiffLinkOrigin;
+
+/* flowbench://diff/OLDER/NEWER, each "snapshot:ID", "running:ID", "edited:ID" or "file:PATH".
+ * (transfer full) */
 char *fb_diff_link_print (const FbDiffSide *older,
                           const FbDiffSide *newer) G_GNUC_WARN_UNUSED_RESULT;
-/* Links are hostile. The sides have no titles yet. FALSE when @text is no such link. @older,
- * @newer: (out) (transfer full) */
-gboolean fb_diff_link_parse (const char *text, FbDiffSide **older, FbDiffSide **newer);
+/* Foreign links are hostile: they open no files, nor what is edited. The sides have no titles yet.
+ * FALSE when @text is no such link. @older, @newer: (out) (transfer full) */
+gboolean fb_diff_link_parse (const char      *text,
+                             FbDiffLinkOrigin origin,
+                             FbDiffSide     **older,
+                             FbDiffSide     **newer);
 
-/* Gives the sides of a link their titles, once the list of snapshots is there; UI thread.
- * FB_ERROR_NOT_FOUND: a snapshot or an instance is not here any more. */
+/* Gives the sides of a link their titles, once the list of snapshots is there, and what is edited
+ * its flows, as they were kept last; UI thread. FB_ERROR_NOT_FOUND: a snapshot, an instance or its
+ * edits are not here any more. */
 void fb_diff_link_resolve_async (FbSession          *session,
                                  const FbDiffSide   *older,
                                  const FbDiffSide   *newer,

@@ -8,7 +8,6 @@
 #include <glib/gi18n.h>
 
 #include "fb-error.h"
-#include "snapshot/fb-diff-link.h"
 #include "snapshot/fb-diff-load.h"
 #include "snapshot/fb-node-events.h"
 #include "snapshot/fb-restore-dialog.h"
@@ -191,16 +190,29 @@ link_resolved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     fb_window_toast (self, error->message, NULL, NULL);
 }
 
+/* What has gone meanwhile is not worth a word. */
+static void
+own_link_resolved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FbWindow) self = FB_WINDOW (user_data);
+  g_autoptr (FbDiffSide) older = NULL;
+  g_autoptr (FbDiffSide) newer = NULL;
+
+  if (fb_diff_link_resolve_finish (result, &older, &newer, NULL) && self->session != NULL)
+    fb_window_compare (self, older, newer);
+}
+
 gboolean
-fb_window_compare_link (FbWindow *self, const char *link)
+fb_window_compare_link (FbWindow *self, const char *link, FbDiffLinkOrigin origin)
 {
   g_autoptr (FbDiffSide) older = NULL;
   g_autoptr (FbDiffSide) newer = NULL;
 
-  if (!fb_diff_link_parse (link, &older, &newer))
+  if (!fb_diff_link_parse (link, origin, &older, &newer))
     return FALSE;
 
-  fb_diff_link_resolve_async (self->session, older, newer, self->cancellable, link_resolved_cb,
+  fb_diff_link_resolve_async (self->session, older, newer, self->cancellable,
+                              origin == FB_DIFF_LINK_OWN ? own_link_resolved_cb : link_resolved_cb,
                               g_object_ref (self));
   return TRUE;
 }

@@ -11,6 +11,7 @@
 #include "instance/fb-instance-watch.h"
 #include "search/fb-action-provider.h"
 #include "search/fb-palette.h"
+#include "snapshot/fb-diff-link.h"
 #include "snapshot/fb-diff-page.h"
 #include "snapshot/fb-running-hash.h"
 #include "widget/fb-banner.h"
@@ -138,7 +139,7 @@ fb_window_put (FbWindow *self, const char *snapshot, FbInstance *target, const c
 /* The page that compares these, in front. (transfer none) */
 FbDiffPage *fb_window_compare (FbWindow *self, const FbDiffSide *older, const FbDiffSide *newer);
 /* Opens a comparison that a link names; FALSE when @link names none. */
-gboolean fb_window_compare_link (FbWindow *self, const char *link);
+gboolean fb_window_compare_link (FbWindow *self, const char *link, FbDiffLinkOrigin origin);
 /* (nullable) The instance that a comparison in front is about. (transfer none) */
 FbInstance *fb_window_compare_get_instance (FbWindow *self, FbPage *page);
 

@@ -29,7 +29,7 @@ open_tabs (FbWindow *self, const char *const *links)
     {
       g_autoptr (FbDeepLink) place = NULL;
 
-      if (fb_window_compare_link (self, *link))
+      if (fb_window_compare_link (self, *link, FB_DIFF_LINK_OWN))
         continue;
       /* An instance that has gone meanwhile is not worth a word. */
       place = fb_deep_link_parse (*link, NULL);

@@ -336,7 +336,8 @@ restore_tab_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     return;
 
   link = g_ptr_array_steal_index (self->closed, self->closed->len - 1);
-  fb_window_open_link (self, link);
+  if (!fb_window_compare_link (self, link, FB_DIFF_LINK_OWN))
+    fb_window_open_link (self, link);
 }
 
 static const GActionEntry entries[] = {

@@ -356,7 +356,7 @@ fb_window_open_link (FbWindow *self, const char *link)
       return;
     }
 
-  if (fb_window_compare_link (self, link))
+  if (fb_window_compare_link (self, link, FB_DIFF_LINK_FOREIGN))
     return;
 
   place = fb_deep_link_parse (link, &error);

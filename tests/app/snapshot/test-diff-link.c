@@ -14,7 +14,7 @@ test_a_link_comes_back (void)
   g_autoptr (FbDiffSide) other = NULL;
 
   g_assert_cmpstr (link, ==, "flowbench://diff/snapshot:a-1/running:b_2");
-  g_assert_true (fb_diff_link_parse (link, &one, &other));
+  g_assert_true (fb_diff_link_parse (link, FB_DIFF_LINK_FOREIGN, &one, &other));
   g_assert_cmpint (one->kind, ==, FB_DIFF_SNAPSHOT);
   g_assert_cmpstr (one->id, ==, "a-1");
   g_assert_cmpint (other->kind, ==, FB_DIFF_RUNNING);
@@ -43,11 +43,37 @@ test_links_open_no_files_and_no_edits (void)
       FbDiffSide *one = NULL;
       FbDiffSide *other = NULL;
 
-      if (fb_diff_link_parse (links[i], &one, &other))
+      if (fb_diff_link_parse (links[i], FB_DIFF_LINK_FOREIGN, &one, &other))
         g_error ("taken: %s", links[i]);
       g_assert_null (one);
       g_assert_null (other);
     }
+}
+
+/* A tab of the last time does. */
+static void
+test_our_own_links_open_files_and_edits (void)
+{
+  g_autoptr (FbDiffSide) older = fb_diff_side_new (FB_DIFF_SNAPSHOT, "a-1", "Tuesday", "line4");
+  g_autoptr (FbDiffSide) file = fb_diff_side_new (FB_DIFF_FILE, "/tmp/a b/ü%.json", "ü%", NULL);
+  g_autoptr (FbDiffSide) edits = fb_diff_side_new (FB_DIFF_EDITED, "b_2", "edits", "line4");
+  g_autofree char *to_file = fb_diff_link_print (older, file);
+  g_autofree char *to_edits = fb_diff_link_print (older, edits);
+  g_autoptr (FbDiffSide) one = NULL;
+  g_autoptr (FbDiffSide) other = NULL;
+  g_autoptr (FbDiffSide) edited = NULL;
+  FbDiffSide *none = NULL;
+
+  g_assert_true (fb_diff_link_parse (to_file, FB_DIFF_LINK_OWN, &one, &other));
+  g_assert_cmpint (other->kind, ==, FB_DIFF_FILE);
+  g_assert_cmpstr (other->id, ==, "/tmp/a b/ü%.json");
+  g_assert_cmpstr (other->title, ==, "ü%.json");
+  g_clear_pointer (&one, fb_diff_side_free);
+  g_assert_true (fb_diff_link_parse (to_edits, FB_DIFF_LINK_OWN, &one, &edited));
+  g_assert_cmpint (edited->kind, ==, FB_DIFF_EDITED);
+  g_assert_false (fb_diff_link_parse ("flowbench://diff/snapshot:a/file:x%2Fy", FB_DIFF_LINK_OWN,
+                                      &none, &none));
+  g_assert_null (none);
 }
 
 int
@@ -55,6 +81,8 @@ main (int argc, char **argv)
 {
   fb_test_init (&argc, &argv);
   g_test_add_func ("/diff-link/a-link-comes-back", test_a_link_comes_back);
+  g_test_add_func ("/diff-link/our-own-links-open-files-and-edits",
+                   test_our_own_links_open_files_and_edits);
   g_test_add_func ("/diff-link/links-open-no-files-and-no-edits",
                    test_links_open_no_files_and_no_edits);
 

@@ -104,6 +104,17 @@ has_code (gpointer page)
   return buffer != NULL && gtk_text_buffer_get_line_count (buffer) == 4;
 }
 
+static gboolean
+has_own_language (gpointer page)
+{
+  GtkWidget         *view = fb_test_find (page, FB_TYPE_CODE_VIEW, NULL);
+  GtkTextBuffer     *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  GtkSourceLanguage *language = gtk_source_buffer_get_language (GTK_SOURCE_BUFFER (buffer));
+
+  return language != NULL && g_str_equal (gtk_source_language_get_id (language), "js") &&
+         gtk_source_language_get_metadata (language, "mimetypes") == NULL;
+}
+
 static void
 test_code_is_compared_line_by_line (void)
 {
@@ -127,6 +138,9 @@ test_code_is_compared_line_by_line (void)
   fb_code_diff_set_side_by_side (FB_CODE_DIFF (fb_test_find (page, FB_TYPE_CODE_DIFF, NULL)), TRUE);
   buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (fb_test_find (page, FB_TYPE_CODE_VIEW, NULL)));
   g_assert_cmpint (gtk_text_buffer_get_line_count (buffer), ==, 3);
+
+  /* In a language that is read at once. */
+  g_assert_true (fb_test_wait (has_own_language, page, DEADLINE_MS));
 
   /* The name has changed, too. */
   fb_test_press (page, "1 property");

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Flowbench authors */
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "fb-test-session.h"
 #include "fb-test-widget.h"
 #include "search/fb-palette.h"
 #include "session/fb-layout.h"
+#include "snapshot/fb-diff-link.h"
 #include "snapshot/fb-diff-page.h"
 #include "snapshot/fb-node-events.h"
 #include "widget/fb-page.h"
@@ -241,6 +243,49 @@ test_what_was_found_is_shown_as_it_was_kept (Fixture *fixture, gconstpointer dat
   assert_chosen (wait_for_page (fixture), "b");
 }
 
+static void
+test_control_shows_what_was_kept (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *target = g_strdup_printf ("flowbench://instance/%s/flow/t/node/b",
+                                             fb_instance_get_id (fixture->instance));
+
+  fb_instance_set_state (fixture->instance, FB_INSTANCE_RUNNING, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.palette", NULL);
+  g_signal_emit_by_name (fb_test_wait_for (GTK_WIDGET (fixture->window), FB_TYPE_PALETTE, NULL),
+                         "kept-wanted", target);
+  assert_chosen (wait_for_page (fixture), "b");
+}
+
+/* What the next start would open. */
+static void
+test_a_file_comes_back_the_next_time (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->base.folder, "summer flows.json", NULL);
+  g_autoptr (FbDiffSide) older = fb_diff_side_new_snapshot (fixture->older);
+  g_autoptr (FbDiffSide) newer = fb_diff_side_new_file (path);
+  g_autofree char  *link = fb_diff_link_print (older, newer);
+  const char *const tabs[] = { link, NULL };
+  GtkApplication   *application = gtk_window_get_application (GTK_WINDOW (fixture->window));
+
+  g_assert_true (g_file_set_contents (path, NEWER, -1, NULL));
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  fb_layout_set_strv (fixture->layout, "tabs", tabs);
+  fixture->window = fb_window_new (application, fixture->layout);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  fb_window_set_session (fixture->window, fixture->base.session, FB_RESTORE_TABS);
+  assert_compared (fixture, "+1 ~0 -0");
+
+  /* One that has gone is said in its place. */
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  fb_layout_set_strv (fixture->layout, "tabs", tabs);
+  fixture->window = fb_window_new (application, fixture->layout);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  fb_window_set_session (fixture->window, fixture->base.session, FB_RESTORE_TABS);
+  fb_test_wait_for (GTK_WIDGET (wait_for_page (fixture)), ADW_TYPE_STATUS_PAGE,
+                    "Cannot Be Compared");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -259,6 +304,8 @@ main (int argc, char **argv)
   add ("history-of-a-node", test_history_of_a_node);
   add ("what-was-found-is-shown-as-it-was-kept", test_what_was_found_is_shown_as_it_was_kept);
   add ("history-stays-beside-it", test_history_stays_beside_it);
+  add ("a-file-comes-back-the-next-time", test_a_file_comes_back_the_next_time);
+  add ("control-shows-what-was-kept", test_control_shows_what_was_kept);
 #undef add
 
   return g_test_run ();
