@@ -65,6 +65,13 @@
     }
   });
   $(document).on('dialogopen dialogclose', () => changed());
+  // One that was opened from the window has not got the keyboard, and Escape would not end it.
+  $(document).on('dialogopen', (event) => setTimeout(() => {
+    const box = event.target.closest('.ui-dialog');
+    if (box && !box.contains(document.activeElement)) {
+      box.focus();
+    }
+  }, 100));
 
   // Ends the open dialogs as a person would, the topmost first: with "Done" when @args.apply, else with "Cancel".
   // False when one of them does not close.
