@@ -357,6 +357,17 @@ fb_json_reader_skip (FbJsonReader *self, GError **error)
   return token != FB_JSON_TOKEN_ERROR;
 }
 
+void
+fb_json_reader_jump (FbJsonReader *self, const char *to)
+{
+  g_assert (self->depth > 0 && self->first_key[self->depth - 1] == IS_ARRAY);
+  g_assert (to > self->stop && to <= self->end);
+
+  self->start = self->stop;
+  self->stop = to;
+  value_ended (self);
+}
+
 /* A key may hold NUL. */
 gboolean
 fb_json_reader_key_is (const FbJsonReader *self, const char *name)

@@ -68,6 +68,10 @@ FbJsonToken fb_json_reader_next (FbJsonReader *self, GError **error);
  * that value; start then is where the value begins, stop behind its end. FALSE on an error. */
 gboolean fb_json_reader_skip (FbJsonReader *self, GError **error);
 
+/* In an array: passes over the next value up to @to, behind its end, which the caller knows to be
+ * well. */
+void fb_json_reader_jump (FbJsonReader *self, const char *to);
+
 /* Whether the key read last is @name. */
 gboolean fb_json_reader_key_is (const FbJsonReader *self, const char *name);
 

@@ -14,8 +14,30 @@
 /* The document's life, its look-ups and its description. Shared by whoever holds a reference; any
  * thread. */
 
+#define MIN_CHUNK 256 /* bytes */
+
+static void
+strings_clear (gpointer data)
+{
+  FbFlowStrings *self = data;
+
+  g_string_chunk_free (self->chunk);
+}
+
+static void
+strings_release (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, strings_clear);
+}
+
 FbFlowDocument *
 fb_flow_document_new (GBytes *bytes, GError **error)
+{
+  return fb_flow_document_new_after (bytes, NULL, error);
+}
+
+FbFlowDocument *
+fb_flow_document_new_after (GBytes *bytes, FbFlowDocument *previous, GError **error)
 {
   g_autoptr (FbFlowDocument) self = NULL;
 
@@ -25,9 +47,20 @@ fb_flow_document_new (GBytes *bytes, GError **error)
   g_atomic_ref_count_init (&self->ref_count);
   self->bytes = g_bytes_ref (bytes);
   self->nodes = g_array_new (FALSE, FALSE, sizeof (FbFlowNode));
-  self->strings = g_string_chunk_new (CLAMP (g_bytes_get_size (bytes) / 8, 256, 65536));
+  self->strings = g_atomic_rc_box_new0 (FbFlowStrings);
+  self->strings->chunk = g_string_chunk_new (
+      previous != NULL ? MIN_CHUNK : CLAMP (g_bytes_get_size (bytes) / 8, MIN_CHUNK, 65536));
+  self->shared = g_ptr_array_new_with_free_func (strings_release);
 
-  return fb_flow_scan (self, error) ? g_steal_pointer (&self) : NULL;
+  return fb_flow_scan (self, previous, error) ? g_steal_pointer (&self) : NULL;
+}
+
+guint
+fb_flow_document_get_same (FbFlowDocument *self, guint index)
+{
+  g_return_val_if_fail (index < self->nodes->len, G_MAXUINT);
+
+  return self->same != NULL ? g_array_index (self->same, guint, index) : G_MAXUINT;
 }
 
 FbFlowDocument *
@@ -52,7 +85,9 @@ fb_flow_document_unref (FbFlowDocument *self)
   g_clear_pointer (&self->hash, g_free);
   g_clear_pointer (&self->problems, g_ptr_array_unref);
   g_clear_pointer (&self->nodes, g_array_unref);
-  g_clear_pointer (&self->strings, g_string_chunk_free);
+  g_clear_pointer (&self->same, g_array_unref);
+  g_clear_pointer (&self->strings, strings_release);
+  g_clear_pointer (&self->shared, g_ptr_array_unref);
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self);
 }

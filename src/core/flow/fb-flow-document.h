@@ -59,6 +59,13 @@ typedef struct
 /* Takes long for large documents: on a worker. Errors: FB_ERROR_INVALID with line, column and what
  * was expected. (transfer full) */
 FbFlowDocument *fb_flow_document_new (GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same document sooner, when most of it is as in @previous (nullable): nodes whose bytes are
+ * the same are taken over and not read again. */
+FbFlowDocument *fb_flow_document_new_after (GBytes         *bytes,
+                                            FbFlowDocument *previous,
+                                            GError        **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Where the node at @index was in the document it was taken over from; G_MAXUINT: it was read. */
+guint           fb_flow_document_get_same (FbFlowDocument *self, guint index);
 FbFlowDocument *fb_flow_document_ref (FbFlowDocument *self);
 void            fb_flow_document_unref (FbFlowDocument *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FbFlowDocument, fb_flow_document_unref)

@@ -18,8 +18,10 @@
 typedef struct
 {
   FbFlowDocument *document;
-  const char     *text; /* where ranges count from */
+  FbFlowDocument *previous; /* (nullable) */
+  const char     *text;     /* where ranges count from */
   FbJsonReader    reader;
+  FbFlowRescan    rescan;
 } Scan;
 
 enum
@@ -96,12 +98,12 @@ keep_string (Scan *self, gboolean for_people, GError **error)
   if (length == 0)
     return NULL;
   if (memchr (start, '\\', length) == NULL)
-    return g_string_chunk_insert_len (self->document->strings, start, (gssize)length);
+    return g_string_chunk_insert_len (self->document->strings->chunk, start, (gssize)length);
 
   if (for_people)
     {
       shown = fb_json_dup_text (start, length);
-      return g_string_chunk_insert (self->document->strings, shown);
+      return g_string_chunk_insert (self->document->strings->chunk, shown);
     }
 
   /* Two ids that differ must not look the same afterwards. */
@@ -111,7 +113,7 @@ keep_string (Scan *self, gboolean for_people, GError **error)
       wrong (self, start, error, _ ("plain text was expected, not a NUL or half a character"));
       return NULL;
     }
-  return g_string_chunk_insert (self->document->strings, plain->str);
+  return g_string_chunk_insert (self->document->strings->chunk, plain->str);
 }
 
 /* Most nodes lie on the same tab as the one before: one copy is enough. */
@@ -242,11 +244,16 @@ static gboolean
 scan_nodes (Scan *self, GError **error)
 {
   self->document->flows.start = (gsize)(self->reader.start - self->text);
+  self->document->depth = self->reader.depth;
+  self->rescan = fb_flow_rescan_begin (self->document, self->previous);
 
   for (;;)
     {
-      FbJsonToken token = fb_json_reader_next (&self->reader, error);
+      FbJsonToken token;
 
+      if (fb_flow_rescan_take (&self->rescan, self->document, &self->reader))
+        continue;
+      token = fb_json_reader_next (&self->reader, error);
       if (token == FB_JSON_TOKEN_ERROR)
         return FALSE;
       if (token == FB_JSON_TOKEN_ARRAY_END)
@@ -255,6 +262,7 @@ scan_nodes (Scan *self, GError **error)
         return wrong (self, self->reader.start, error, _ ("a node, in braces, was expected"));
       if (!scan_node (self, error))
         return FALSE;
+      fb_flow_rescan_follow (&self->rescan, self->document);
     }
 
   self->document->flows.end = (gsize)(self->reader.stop - self->text);
@@ -358,12 +366,12 @@ scan_document (Scan *self, GError **error)
 }
 
 gboolean
-fb_flow_scan (FbFlowDocument *self, GError **error)
+fb_flow_scan (FbFlowDocument *self, FbFlowDocument *previous, GError **error)
 {
   gsize       length;
   const char *text = g_bytes_get_data (self->bytes, &length);
   gsize       mark = 0;
-  Scan        scan = { .document = self, .text = text };
+  Scan        scan = { .document = self, .previous = previous, .text = text };
   gboolean    well;
 
   if (length > FB_FLOW_MAX_BYTES)

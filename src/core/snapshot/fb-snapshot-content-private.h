@@ -39,9 +39,12 @@ struct _FbSnapshotContent
 /* One of its own, to be changed; what is behind pointers is shared. (transfer full) */
 FbSnapshotContent *fb_snapshot_content_copy (FbSnapshotContent *self) G_GNUC_WARN_UNUSED_RESULT;
 
-void fb_snapshot_content_set_fingerprints (FbSnapshotContent *self,
-                                           JsonObject        *fingerprints,
-                                           const char        *key_id);
+/* As fb_snapshot_content_get_document(), sooner when the flows are mostly those of @previous
+ * (nullable). */
+FbFlowDocument *fb_snapshot_content_scan_after (FbSnapshotContent *self, FbFlowDocument *previous);
+void            fb_snapshot_content_set_fingerprints (FbSnapshotContent *self,
+                                                      JsonObject        *fingerprints,
+                                                      const char        *key_id);
 /* As fb_snapshot_content_add_environment(), with what is known of a hidden value. */
 void fb_snapshot_content_take_environment (FbSnapshotContent *self,
                                            const char        *name,

@@ -101,20 +101,33 @@ fb_snapshot_content_get_flows (FbSnapshotContent *self)
   return self->flows;
 }
 
-FbFlowDocument *
-fb_snapshot_content_get_document (FbSnapshotContent *self, GError **error)
+static FbFlowDocument *
+get_document (FbSnapshotContent *self, FbFlowDocument *previous, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
-  g_return_val_if_fail (self != NULL, NULL);
-
-  locker = g_mutex_locker_new (&self->mutex);
   if (self->document == NULL && self->document_error == NULL)
-    self->document = fb_flow_document_new (self->flows, &self->document_error);
+    self->document = fb_flow_document_new_after (self->flows, previous, &self->document_error);
   if (self->document == NULL && error != NULL)
     *error = g_error_copy (self->document_error);
 
   return self->document;
+}
+
+FbFlowDocument *
+fb_snapshot_content_get_document (FbSnapshotContent *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return get_document (self, NULL, error);
+}
+
+FbFlowDocument *
+fb_snapshot_content_scan_after (FbSnapshotContent *self, FbFlowDocument *previous)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return get_document (self, previous, NULL);
 }
 
 FbSnapshotParts

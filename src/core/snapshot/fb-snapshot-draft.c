@@ -164,10 +164,11 @@ seal_flows (FbSnapshotDraft *self, FbSealKey *profile_key, GError **error)
 }
 
 static gboolean
-prepare_flows (FbSnapshotDraft *self,
-               gboolean         hides_secrets,
-               FbSealKey       *profile_key,
-               GError         **error)
+prepare_flows (FbSnapshotDraft     *self,
+               gboolean             hides_secrets,
+               FbSealKey           *profile_key,
+               const FbRecentFlows *recent,
+               GError             **error)
 {
   FbFlowDocument *document = fb_snapshot_content_get_document (self->content, NULL);
 
@@ -183,7 +184,7 @@ prepare_flows (FbSnapshotDraft *self,
       return seal_flows (self, profile_key, error);
     }
   if (document != NULL)
-    self->text_hashes = fb_snapshot_flows_hash (document);
+    self->text_hashes = fb_snapshot_flows_hash (document, recent);
   else
     {
       self->parts[FB_BODY_FLOWS] = g_bytes_ref (self->content->flows);
@@ -194,10 +195,11 @@ prepare_flows (FbSnapshotDraft *self,
 }
 
 FbSnapshotDraft *
-fb_snapshot_draft_new (FbSnapshotContent *content,
-                       gboolean           hides_secrets,
-                       FbSealKey         *profile_key,
-                       GError           **error)
+fb_snapshot_draft_new (FbSnapshotContent   *content,
+                       gboolean             hides_secrets,
+                       FbSealKey           *profile_key,
+                       const FbRecentFlows *recent,
+                       GError             **error)
 {
   g_autoptr (FbSnapshotDraft) self = NULL;
   g_autofree char *manifest = NULL;
@@ -214,7 +216,7 @@ fb_snapshot_draft_new (FbSnapshotContent *content,
   self = g_new0 (FbSnapshotDraft, 1);
   self->content = fb_snapshot_content_ref (content);
   manifest = fb_snapshot_manifest_print (content, error);
-  if (manifest == NULL || !prepare_flows (self, hides_secrets, profile_key, error) ||
+  if (manifest == NULL || !prepare_flows (self, hides_secrets, profile_key, recent, error) ||
       !print_parts (self, error) ||
       (profile_key != NULL && fb_snapshot_manifest_has_secrets (content) &&
        !seal_secrets (self, profile_key, error)))

@@ -8,6 +8,7 @@
 
 #include "fb-seal.h"
 #include "fb-snapshot-content.h"
+#include "fb-snapshot-recent.h"
 
 G_BEGIN_DECLS
 
@@ -49,11 +50,13 @@ typedef struct
 gboolean fb_snapshot_draft_hides_secrets (FbSnapshotContent *content);
 
 /* @content: its fingerprints are there. @hides_secrets: fb_snapshot_draft_hides_secrets().
- * @profile_key: (nullable) when there is nothing to seal. FB_ERROR_INVALID. (transfer full) */
-FbSnapshotDraft *fb_snapshot_draft_new (FbSnapshotContent *content,
-                                        gboolean           hides_secrets,
-                                        FbSealKey         *profile_key,
-                                        GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+ * @profile_key: (nullable) when there is nothing to seal. @recent: (nullable) flows that are mostly
+ * the same. FB_ERROR_INVALID. (transfer full) */
+FbSnapshotDraft *fb_snapshot_draft_new (FbSnapshotContent   *content,
+                                        gboolean             hides_secrets,
+                                        FbSealKey           *profile_key,
+                                        const FbRecentFlows *recent,
+                                        GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 void             fb_snapshot_draft_free (FbSnapshotDraft *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FbSnapshotDraft, fb_snapshot_draft_free)
 

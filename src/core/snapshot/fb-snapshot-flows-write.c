@@ -13,8 +13,34 @@
  * the body before has one, or against another node of its type: both have most of their bytes in
  * common. */
 
+/* Texts that are looked up in the database before all of the parent's are put in a table. */
+#define MAX_ASKED 50
+
+/* (nullable) what @recent has for the node at @index, when its bytes are the same */
+static const guint8 *
+find_recent_hash (FbFlowDocument *document, guint index, const FbRecentFlows *recent)
+{
+  const guint       same = fb_flow_document_get_same (document, index);
+  const FbFlowNode *node = fb_flow_document_get_node (document, index);
+  const FbFlowNode *other;
+  const char       *text;
+  const char       *other_text;
+
+  if (recent == NULL || same >= fb_flow_document_get_n_nodes (recent->document))
+    return NULL;
+
+  other = fb_flow_document_get_node (recent->document, same);
+  text = g_bytes_get_data (fb_flow_document_get_bytes (document), NULL);
+  other_text = g_bytes_get_data (fb_flow_document_get_bytes (recent->document), NULL);
+  if (node->end - node->start != other->end - other->start ||
+      memcmp (text + node->start, other_text + other->start, node->end - node->start) != 0)
+    return NULL;
+
+  return recent->text_hashes + (gsize)same * FB_SNAPSHOT_HASH_BYTES;
+}
+
 guint8 *
-fb_snapshot_flows_hash (FbFlowDocument *document)
+fb_snapshot_flows_hash (FbFlowDocument *document, const FbRecentFlows *recent)
 {
   const char *text = g_bytes_get_data (fb_flow_document_get_bytes (document), NULL);
   const guint n_nodes = fb_flow_document_get_n_nodes (document);
@@ -23,9 +49,13 @@ fb_snapshot_flows_hash (FbFlowDocument *document)
   for (guint i = 0; i < n_nodes; i++)
     {
       const FbFlowNode *node = fb_flow_document_get_node (document, i);
+      const guint8     *known = find_recent_hash (document, i, recent);
+      guint8           *hash = hashes + (gsize)i * FB_SNAPSHOT_HASH_BYTES;
 
-      fb_snapshot_hash (text + node->start, node->end - node->start,
-                        hashes + (gsize)i * FB_SNAPSHOT_HASH_BYTES);
+      if (known != NULL)
+        memcpy (hash, known, FB_SNAPSHOT_HASH_BYTES);
+      else
+        fb_snapshot_hash (text + node->start, node->end - node->start, hash);
     }
 
   return hashes;
@@ -36,10 +66,12 @@ typedef struct
   FbFlowDocument   *document; /* Borrowed */
   const guint8     *hashes;   /* Borrowed */
   FbSnapshotTexts  *texts;
-  FbSnapshotLayout *parent;  /* (nullable) */
-  GHashTable       *known;   /* hash -> FbTextRow */
-  FbTextRow       **rows;    /* one for each node; NULL: not there yet */
-  GHashTable       *by_id;   /* (nullable) id -> row of the parent that is not used again */
+  FbSnapshotLayout *parent;   /* (nullable) */
+  guint             expected; /* the entry of the parent that is likely the next */
+  guint             n_asked;  /* texts that were not there */
+  GHashTable       *known; /* hash -> FbTextRow: new ones, and those of the parent if many differ */
+  FbTextRow       **rows;  /* one for each node; NULL: not there yet */
+  GHashTable       *by_id; /* (nullable) id -> row of the parent that is not used again */
   GHashTable       *by_type; /* type -> row, of which most stand by themselves */
 } Writer;
 
@@ -95,20 +127,55 @@ load_parent (Writer *self, FbConnection *connection, gint64 number, gint64 *dept
     }
   if (self->parent == NULL)
     return TRUE;
-  if (!fb_snapshot_texts_load (self->texts, self->parent, error))
-    return FALSE;
 
-  for (guint i = 0; i < fb_snapshot_layout_get_n_entries (self->parent); i++)
+  return fb_snapshot_texts_load (self->texts, self->parent, error);
+}
+
+/* (nullable) */
+static FbTextRow *
+get_parent_row (Writer *self, guint place)
+{
+  if (self->parent == NULL || place >= fb_snapshot_layout_get_n_entries (self->parent))
+    return NULL;
+
+  return fb_snapshot_texts_get_row (self->texts,
+                                    fb_snapshot_layout_get_entry (self->parent, place)->number);
+}
+
+static void
+know_parent (Writer *self)
+{
+  for (guint i = 0; self->parent != NULL && i < fb_snapshot_layout_get_n_entries (self->parent);
+       i++)
     {
-      FbTextRow *row =
-          fb_snapshot_texts_get_row (self->texts,
-                                     fb_snapshot_layout_get_entry (self->parent, i)->number);
+      FbTextRow *row = get_parent_row (self, i);
 
       if (row != NULL)
         g_hash_table_insert (self->known, row->hash, row);
     }
+}
 
-  return TRUE;
+/* The row of the text with @hash; NULL when there is none. Most are where they were; a few others
+ * are asked for one by one, many in a table of all. FALSE on an error. */
+static gboolean
+find_row (Writer *self, const guint8 *hash, FbTextRow **row, GError **error)
+{
+  /* A node that was changed or deleted leaves a hole of one. */
+  for (guint i = 0; i < 2; i++)
+    {
+      *row = get_parent_row (self, self->expected + i);
+      if (*row != NULL && hash_equal ((*row)->hash, hash))
+        {
+          self->expected += i + 1;
+          return TRUE;
+        }
+    }
+
+  if (++self->n_asked == MAX_ASKED)
+    know_parent (self);
+  *row = g_hash_table_lookup (self->known, hash);
+
+  return *row != NULL || fb_snapshot_texts_find (self->texts, hash, row, error);
 }
 
 /* Finds the nodes whose text is there already, and sees that it is. Returns how many are not, or
@@ -123,9 +190,9 @@ find_known (Writer *self, GError **error)
   for (guint i = 0; i < n_nodes; i++)
     {
       const FbFlowNode *node = fb_flow_document_get_node (self->document, i);
-      FbTextRow        *row = g_hash_table_lookup (self->known, get_hash (self, i));
+      FbTextRow        *row;
 
-      if (row == NULL && !fb_snapshot_texts_find (self->texts, get_hash (self, i), &row, error))
+      if (!find_row (self, get_hash (self, i), &row, error))
         return -1;
       if (row != NULL && !fb_snapshot_texts_ensure (self->texts, row, text + node->start,
                                                     node->end - node->start, error))

@@ -9,6 +9,7 @@
 
 #include "fb-connection.h"
 #include "fb-snapshot-layout.h"
+#include "fb-snapshot-recent.h"
 #include "fb-snapshot-text.h"
 #include "flow/fb-flow-document.h"
 
@@ -27,8 +28,10 @@ typedef struct
 void fb_flows_row_clear (FbFlowsRow *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FbFlowsRow, fb_flows_row_clear)
 
-/* Hashes of the exact texts of all nodes, for writing. Any thread. (transfer full) */
-guint8 *fb_snapshot_flows_hash (FbFlowDocument *document) G_GNUC_WARN_UNUSED_RESULT;
+/* Hashes of the exact texts of all nodes, for writing. @recent: (nullable) flows that @document may
+ * have been scanned after. Any thread. (transfer full) */
+guint8 *fb_snapshot_flows_hash (FbFlowDocument      *document,
+                                const FbRecentFlows *recent) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Writes the texts that are not there yet, and tells the document the value hashes of the others.
  * @hashes: fb_snapshot_flows_hash(). @parent: number of the body before this one, or 0. */

@@ -99,7 +99,10 @@ write_put (FbConnection *connection, gpointer user_data, GError **error)
 /* With the profile's key when there is something to seal. The content may be shared, so that
  * fingerprints go into a copy. */
 static FbSnapshotDraft *
-make_draft (FbSnapshotStore *self, FbSnapshotContent *content, GError **error)
+make_draft (FbSnapshotStore     *self,
+            FbSnapshotContent   *content,
+            const FbRecentFlows *recent,
+            GError             **error)
 {
   const gboolean has_secrets = fb_snapshot_manifest_has_secrets (content);
   const gboolean hides_secrets = fb_snapshot_draft_hides_secrets (content);
@@ -107,7 +110,7 @@ make_draft (FbSnapshotStore *self, FbSnapshotContent *content, GError **error)
   g_autoptr (FbSnapshotContent) own = NULL;
 
   if (!has_secrets && !hides_secrets)
-    return fb_snapshot_draft_new (content, FALSE, NULL, error);
+    return fb_snapshot_draft_new (content, FALSE, NULL, recent, error);
 
   profile_key = fb_workspace_dup_key (fb_snapshot_store_get_workspace (self), error);
   if (profile_key == NULL)
@@ -117,7 +120,27 @@ make_draft (FbSnapshotStore *self, FbSnapshotContent *content, GError **error)
   if (!fb_snapshot_store_fingerprint (self, own, error))
     return NULL;
 
-  return fb_snapshot_draft_new (own, hides_secrets, profile_key, error);
+  return fb_snapshot_draft_new (own, hides_secrets, profile_key, recent, error);
+}
+
+/* Made with what was kept last of the instance, and kept in its place. */
+static FbSnapshotDraft *
+make_next_draft (FbSnapshotStore   *self,
+                 const char        *instance,
+                 FbSnapshotContent *content,
+                 GError           **error)
+{
+  FbSnapshotRecent *recent = fb_snapshot_store_get_recent (self);
+  g_autoptr (FbRecentFlows) before = fb_snapshot_recent_get (recent, instance);
+  FbFlowDocument *document =
+      fb_snapshot_content_scan_after (content, before != NULL ? before->document : NULL);
+  FbSnapshotDraft *draft = make_draft (self, content, before, error);
+
+  /* What is not cut may hold secrets. */
+  if (draft != NULL && draft->text_hashes != NULL)
+    fb_snapshot_recent_keep (recent, instance, document, draft->text_hashes);
+
+  return draft;
 }
 
 FbSnapshot *
@@ -134,7 +157,7 @@ fb_snapshot_store_put (FbSnapshotStore       *self,
   g_return_val_if_fail (FB_IS_SNAPSHOT_STORE (self), NULL);
   g_return_val_if_fail (label != NULL && content != NULL, NULL);
 
-  draft = make_draft (self, content, error);
+  draft = make_next_draft (self, label->instance, content, error);
   if (draft == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
     {
       fb_error_convert (error);

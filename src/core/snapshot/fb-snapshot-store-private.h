@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "fb-snapshot-recent.h"
 #include "fb-snapshot-row.h"
 #include "fb-snapshot-store.h"
 
@@ -12,6 +13,9 @@ G_BEGIN_DECLS
 
 /* Never changes. Any thread. */
 FbDatabase *fb_snapshot_store_get_database (FbSnapshotStore *self);
+
+/* Never changes. Any thread. */
+FbSnapshotRecent *fb_snapshot_store_get_recent (FbSnapshotStore *self);
 
 /* The object of the lists for a snapshot that a worker brought; added when it is new. UI thread.
  * (transfer full) */

@@ -27,6 +27,8 @@ struct _FbSnapshotStore
   GPtrArray    *waiting;   /* GTask of load */
   GCancellable *closing;
 
+  FbSnapshotRecent *recent;
+
   gint64   revision; /* of the rows in memory; -1 before the first */
   gint64   newest;   /* the highest number in memory */
   gboolean reading;
@@ -331,6 +333,7 @@ fb_snapshot_store_finalize (GObject *object)
   g_clear_pointer (&self->snapshots, g_hash_table_unref);
   g_clear_pointer (&self->lists, g_ptr_array_unref);
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
+  g_clear_pointer (&self->recent, fb_snapshot_recent_free);
   g_clear_object (&self->closing);
   g_clear_object (&self->workspace);
 
@@ -368,6 +371,7 @@ fb_snapshot_store_init (FbSnapshotStore *self)
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   self->closing = g_cancellable_new ();
   self->revision = -1;
+  self->recent = fb_snapshot_recent_new ();
 }
 
 FbSnapshotStore *
@@ -392,6 +396,12 @@ fb_snapshot_store_get_workspace (FbSnapshotStore *self)
 {
   g_return_val_if_fail (FB_IS_SNAPSHOT_STORE (self), NULL);
   return self->workspace;
+}
+
+FbSnapshotRecent *
+fb_snapshot_store_get_recent (FbSnapshotStore *self)
+{
+  return self->recent;
 }
 
 FbDatabase *

@@ -74,12 +74,16 @@ fb_snapshot_texts_find (FbSnapshotTexts *self, const guint8 *hash, FbTextRow **r
 
 /* @packed: @text against the row's base. */
 static gboolean
-take_packed (FbTextRow *row, GBytes *packed, const char *text, gsize length, GError **error)
+take_packed (FbSnapshotTexts *self,
+             FbTextRow       *row,
+             GBytes          *packed,
+             const char      *text,
+             gsize            length,
+             GError         **error)
 {
-  g_free (row->packed);
-  row->packed = g_memdup2 (g_bytes_get_data (packed, &row->n_packed), g_bytes_get_size (packed));
-  g_clear_pointer (&row->text, g_bytes_unref);
-  row->text = g_bytes_new (text, length);
+  fb_snapshot_texts_set_packed (self, row, g_bytes_get_data (packed, NULL),
+                                g_bytes_get_size (packed));
+  fb_snapshot_texts_set_text (self, row, g_bytes_new (text, length));
   row->has_value_hash = fb_flow_hash_text (text, length, row->value_hash);
   if (!row->has_value_hash)
     return fb_throw (error, FB_ERROR_INVALID, _ ("the text of a node is no JSON"));
@@ -97,7 +101,7 @@ mend (FbSnapshotTexts *self, FbTextRow *row, const char *text, gsize length, GEr
   g_autoptr (GBytes) value_hash = NULL;
 
   row->base = 0;
-  if (!take_packed (row, packed, text, length, error))
+  if (!take_packed (self, row, packed, text, length, error))
     return FALSE;
 
   value_hash = g_bytes_new_static (row->value_hash, sizeof row->value_hash);
@@ -162,20 +166,17 @@ fb_snapshot_texts_add (FbSnapshotTexts *self,
   g_autoptr (GBytes) hash_bytes = g_bytes_new_static (hash, FB_SNAPSHOT_HASH_BYTES);
   g_autoptr (GBytes) value_hash = NULL;
   g_autoptr (GBytes) packed = NULL;
-  FbTextRow *added = g_new0 (FbTextRow, 1);
+  FbTextRow *added = fb_snapshot_texts_new_row (self);
 
   memcpy (added->hash, hash, FB_SNAPSHOT_HASH_BYTES);
   packed = pack (self, added, text, length, bases, n_bases);
   value_hash = g_bytes_new_static (added->value_hash, sizeof added->value_hash);
-  if (!take_packed (added, packed, text, length, error) ||
+  if (!take_packed (self, added, packed, text, length, error) ||
       !fb_connection_run (self->connection, error,
                           "INSERT INTO snapshot_text (base, hash, content, sum, value_hash)"
                           " VALUES (?, ?, ?, ?, ?)",
                           "ibbib", added->base, hash_bytes, packed, added->sum, value_hash))
-    {
-      fb_text_row_free (added);
-      return FALSE;
-    }
+    return FALSE;
 
   added->number = fb_connection_last_row_id (self->connection);
   *row = fb_snapshot_texts_take_row (self, added);

@@ -20,18 +20,60 @@
 /* What is read from a disk may have more than is written. */
 #define MAX_READ_DEPTH 16
 
+#define BLOCK_BYTES (64 * 1024)
+#define ALIGNMENT 16
+
 #define RANGE_SQL                                                                                  \
   "SELECT number, base, hash, content, sum, value_hash FROM snapshot_text"                         \
   " WHERE number BETWEEN ? AND ?"
 
 G_STATIC_ASSERT (FB_SNAPSHOT_HASH_BYTES == FB_FLOW_HASH_BYTES);
 
-void
-fb_text_row_free (FbTextRow *row)
+/* Rows come in thousands and go all at once: they lie one behind the other in blocks. (transfer
+ * none) */
+static gpointer
+allocate (FbSnapshotTexts *self, gsize n_bytes)
 {
-  g_free (row->packed);
-  g_clear_pointer (&row->text, g_bytes_unref);
-  g_free (row);
+  const gsize n_aligned = (n_bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  guint8     *place;
+
+  if (n_aligned > self->room)
+    {
+      self->room = MAX (n_aligned, BLOCK_BYTES);
+      self->at = g_malloc (self->room);
+      g_ptr_array_add (self->blocks, self->at);
+    }
+  place = self->at;
+  self->at += n_aligned;
+  self->room -= n_aligned;
+
+  return place;
+}
+
+void
+fb_snapshot_texts_set_packed (FbSnapshotTexts *self,
+                              FbTextRow       *row,
+                              const guint8    *packed,
+                              gsize            n_packed)
+{
+  row->packed = packed != NULL ? memcpy (allocate (self, n_packed), packed, n_packed) : NULL;
+  row->n_packed = n_packed;
+}
+
+void
+fb_snapshot_texts_set_text (FbSnapshotTexts *self, FbTextRow *row, GBytes *text)
+{
+  row->text = text;
+  g_ptr_array_add (self->plain, text);
+}
+
+FbTextRow *
+fb_snapshot_texts_new_row (FbSnapshotTexts *self)
+{
+  FbTextRow *row = allocate (self, sizeof *row);
+
+  *row = (FbTextRow){ .number = 0 };
+  return row;
 }
 
 FbSnapshotTexts *
@@ -40,8 +82,9 @@ fb_snapshot_texts_new (FbConnection *connection)
   FbSnapshotTexts *self = g_new0 (FbSnapshotTexts, 1);
 
   self->connection = connection;
-  self->rows =
-      g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify)fb_text_row_free);
+  self->rows = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->blocks = g_ptr_array_new_with_free_func (g_free);
+  self->plain = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   self->delta = fb_snapshot_delta_new ();
 
   return self;
@@ -53,6 +96,8 @@ fb_snapshot_texts_free (FbSnapshotTexts *self)
   g_return_if_fail (self != NULL);
 
   g_hash_table_unref (self->rows);
+  g_ptr_array_unref (self->plain);
+  g_ptr_array_unref (self->blocks);
   fb_snapshot_delta_free (self->delta);
   g_free (self);
 }
@@ -66,7 +111,7 @@ fb_snapshot_texts_take_row (FbSnapshotTexts *self, FbTextRow *row)
 
 /* (nullable) when it is not as we write it. */
 static FbTextRow *
-row_from_statement (FbStatement *statement)
+row_from_statement (FbSnapshotTexts *self, FbStatement *statement)
 {
   const gint64  number = fb_statement_get_int (statement, 0);
   const gint64  base = fb_statement_get_int (statement, 1);
@@ -78,12 +123,12 @@ row_from_statement (FbStatement *statement)
   if (base < 0 || base >= number || hash == NULL || length != FB_SNAPSHOT_HASH_BYTES)
     return NULL;
 
-  row = g_new0 (FbTextRow, 1);
+  row = fb_snapshot_texts_new_row (self);
   row->number = number;
   row->base = base;
   memcpy (row->hash, hash, sizeof row->hash);
-  packed = fb_statement_get_data (statement, 3, &row->n_packed);
-  row->packed = g_memdup2 (packed, row->n_packed);
+  packed = fb_statement_get_data (statement, 3, &length);
+  fb_snapshot_texts_set_packed (self, row, packed, length);
   row->sum = fb_statement_get_int (statement, 4);
   hash = fb_statement_get_data (statement, 5, &length);
   row->has_value_hash = hash != NULL && length == sizeof row->value_hash;
@@ -110,7 +155,7 @@ load_range (FbSnapshotTexts *self, gint64 first, gint64 last, GError **error)
       FbTextRow   *row = NULL;
 
       if (!g_hash_table_contains (self->rows, &number))
-        row = row_from_statement (rows);
+        row = row_from_statement (self, rows);
       if (row != NULL)
         fb_snapshot_texts_take_row (self, row);
     }
@@ -326,10 +371,11 @@ make_text (FbSnapshotTexts *self, FbTextRow *row, GError **error)
           fb_throw (error, FB_ERROR_UNVERIFIED, _ ("the stored text of a node is missing"));
           return NULL;
         }
-      row->text = fb_snapshot_delta_apply (self->delta, base, row->packed, row->n_packed,
-                                           FB_FLOW_MAX_BYTES, error);
-      if (row->text == NULL)
+      base = fb_snapshot_delta_apply (self->delta, base, row->packed, row->n_packed,
+                                      FB_FLOW_MAX_BYTES, error);
+      if (base == NULL)
         return NULL;
+      fb_snapshot_texts_set_text (self, row, base);
     }
 
   return base;
