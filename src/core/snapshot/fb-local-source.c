@@ -18,6 +18,7 @@
 #include "instance/fb-local-files.h"
 #include "instance/fb-runtime-store.h"
 #include "snapshot/fb-installed.h"
+#include "snapshot/fb-settings-scan.h"
 
 /* Node-RED writes credentials and then flows, each as a new file that takes the old one's name, a
  * few milliseconds apart. Both belong together when neither changed while they were read, nor just
@@ -255,8 +256,8 @@ add_packages (const FbLocalSource *self, FbSnapshotContent *content, GError **er
   return TRUE;
 }
 
-/* The user's own settings file may hold passwords, so only its digest is kept: that it changed can
- * be seen, and what runs beside it is what we start. */
+/* Of the user's own settings file, which may hold passwords, the settings that matter, and its
+ * digest: that something else in it changed can be seen. */
 static gboolean
 add_settings (const FbLocalSource *self, FbSnapshotContent *content, GError **error)
 {
@@ -274,6 +275,7 @@ add_settings (const FbLocalSource *self, FbSnapshotContent *content, GError **er
       g_autofree char *digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, own);
 
       json_object_set_string_member (settings, "settings.js", digest);
+      fb_settings_scan (g_bytes_get_data (own, NULL), g_bytes_get_size (own), settings);
     }
   fb_snapshot_content_set_settings (content, settings);
 

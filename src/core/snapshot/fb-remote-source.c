@@ -13,6 +13,7 @@
 #include "snapshot/fb-node-sets.h"
 #include "snapshot/fb-palette-cache.h"
 #include "snapshot/fb-palette-scan.h"
+#include "snapshot/fb-settings-scan.h"
 
 /* One question after the other, in the order of the functions below from the last to the first; the
  * task carries what is known so far. Only without flows, or without an answer at all, is there no
@@ -31,7 +32,8 @@ typedef struct
   GBytes        *running;
   FbNodeSets    *sets;     /* (nullable) */
   JsonObject    *palette;  /* (nullable) */
-  JsonObject    *settings; /* (nullable) */
+  JsonObject    *answer;   /* (nullable) to the question for settings */
+  JsonObject    *settings; /* (nullable) those that matter */
   JsonObject    *catalogs; /* (nullable) texts of the modules */
   GBytes        *html;     /* (nullable) of the modules */
   char          *node_red_version;
@@ -47,12 +49,6 @@ typedef struct
   GError  *error; /* of a question */
 } Read;
 
-/* The settings that a flow can notice. */
-static const char *const settings_that_matter[] = {
-  "context",         "externalModules", "flowEncryptionType", "functionExternalModules",
-  "functionTimeout", "httpNodeRoot",    "runtimeState",
-};
-
 static void
 read_free (gpointer data)
 {
@@ -64,6 +60,7 @@ read_free (gpointer data)
   g_clear_pointer (&self->running, g_bytes_unref);
   g_clear_pointer (&self->sets, fb_node_sets_free);
   g_clear_pointer (&self->palette, json_object_unref);
+  g_clear_pointer (&self->answer, json_object_unref);
   g_clear_pointer (&self->settings, json_object_unref);
   g_clear_pointer (&self->catalogs, json_object_unref);
   g_clear_pointer (&self->html, g_bytes_unref);
@@ -343,22 +340,13 @@ fb_remote_source_diagnostics_cb (GObject *source, GAsyncResult *result, gpointer
 
       self->node_version = g_strdup (version != NULL && *version == 'v' ? version + 1 : version);
     }
+  if (self->answer != NULL)
+    {
+      self->settings = json_object_new ();
+      fb_settings_take_remote (self->answer, diagnostics, self->settings);
+    }
   fb_admin_client_get_async (self->admin, "nodes", MAX_NODES_BYTES, g_task_get_cancellable (task),
                              fb_remote_source_nodes_cb, g_object_ref (task));
-}
-
-static void
-take_settings (Read *self, JsonObject *settings)
-{
-  self->node_red_version = g_strdup (fb_json_get_string (settings, "version", NULL));
-  self->settings = json_object_new ();
-  for (guint i = 0; i < G_N_ELEMENTS (settings_that_matter); i++)
-    {
-      JsonNode *value = json_object_get_member (settings, settings_that_matter[i]);
-
-      if (value != NULL)
-        json_object_set_member (self->settings, settings_that_matter[i], json_node_copy (value));
-    }
 }
 
 static void
@@ -372,7 +360,8 @@ fb_remote_source_settings_cb (GObject *source, GAsyncResult *result, gpointer us
     return;
 
   if (settings != NULL)
-    take_settings (self, settings);
+    self->node_red_version = g_strdup (fb_json_get_string (settings, "version", NULL));
+  self->answer = g_steal_pointer (&settings);
   fb_admin_client_get_async (self->admin, "diagnostics", MAX_SMALL_BYTES,
                              g_task_get_cancellable (task), fb_remote_source_diagnostics_cb,
                              g_object_ref (task));

@@ -251,9 +251,9 @@ has_http_login (FbSnapshotContent *content)
   JsonObject *settings = fb_snapshot_content_get_settings (content);
   JsonNode   *node = settings != NULL ? json_object_get_member (settings, "httpNodeAuth") : NULL;
 
-  return node != NULL && !JSON_NODE_HOLDS_NULL (node) &&
-         !(JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN &&
-           !json_node_get_boolean (node));
+  /* An expression may come to nothing. */
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
+         json_node_get_value_type (node) == G_TYPE_BOOLEAN && json_node_get_boolean (node);
 }
 
 FbSnapshotDiff *
