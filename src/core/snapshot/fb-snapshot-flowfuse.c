@@ -14,7 +14,9 @@
 #include "instance/fb-credentials-file.h"
 
 /* The scheme has no checksum. That credentials decrypt to JSON tells a wrong secret; a hidden
- * variable tells it only by not being text, so where there are credentials they are tried first. */
+ * variable tells it only by not being text, so credentials are tried first, and are there even when
+ * there are none. Empty ones in clear, and a hidden variable without a value, were left out by who
+ * exported them. */
 
 #define OWN_PREFIX "FF_"
 
@@ -51,13 +53,24 @@ fb_snapshot_is_flowfuse (GBytes *bytes)
 }
 
 static gboolean
+are_left_out (GBytes *credentials)
+{
+  g_autoptr (JsonObject) object = parse (credentials, NULL);
+
+  return object != NULL && json_object_get_size (object) == 0;
+}
+
+static gboolean
 read_credentials (Reading *self, FbFlowDocument *document, GError **error)
 {
   g_autoptr (GBytes) bytes = fb_flow_document_get_credentials (document);
   g_autoptr (JsonObject) credentials = NULL;
 
-  if (bytes == NULL)
-    return TRUE;
+  if (bytes == NULL || are_left_out (bytes))
+    {
+      self->unknown |= FB_PART_CREDENTIALS;
+      return TRUE;
+    }
   if (self->secret == NULL && fb_credentials_are_encrypted (bytes))
     {
       self->unknown |= FB_PART_CREDENTIALS;
@@ -69,6 +82,20 @@ read_credentials (Reading *self, FbFlowDocument *document, GError **error)
     return FALSE;
 
   fb_snapshot_content_set_credentials (self->content, credentials);
+  return TRUE;
+}
+
+/* What a value is that a person or a program set; bytes that only look random are none. */
+static gboolean
+is_text (const char *text, gsize length)
+{
+  if (length > 0 && !g_utf8_validate_len (text, length, NULL))
+    return FALSE;
+
+  for (gsize i = 0; i < length; i++)
+    if (g_ascii_iscntrl (text[i]) && strchr ("\t\n\r", text[i]) == NULL)
+      return FALSE;
+
   return TRUE;
 }
 
@@ -87,7 +114,7 @@ read_hidden (Reading *self, const char *name, const char *sealed, GError **error
     }
 
   text = g_bytes_get_data (clear, &length);
-  if (length > 0 && !g_utf8_validate_len (text, length, NULL))
+  if (!is_text (text, length))
     {
       fb_throw (error, FB_ERROR_UNVERIFIED,
                 _ ("The variable “%s” does not decrypt to text: the secret is not the one the "
@@ -104,6 +131,8 @@ read_variable (Reading *self, const char *name, JsonNode *node, GError **error)
 {
   JsonObject      *object;
   const char      *sealed;
+  const char      *plain;
+  gboolean         hidden;
   g_autofree char *value = NULL;
 
   if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
@@ -117,19 +146,20 @@ read_variable (Reading *self, const char *name, JsonNode *node, GError **error)
 
   object = json_node_get_object (node);
   sealed = fb_json_get_string (object, "$", NULL);
+  plain = fb_json_get_string (object, "value", "");
+  hidden = fb_json_get_boolean (object, "hidden", FALSE);
   if (sealed != NULL && self->secret != NULL)
     {
       value = read_hidden (self, name, sealed, error);
       if (value == NULL)
         return FALSE;
     }
-  else if (sealed != NULL)
+  else if (sealed != NULL || (hidden && *plain == '\0'))
     self->unknown |= FB_PART_ENVIRONMENT;
   else
-    value = g_strdup (fb_json_get_string (object, "value", ""));
+    value = g_strdup (plain);
 
-  fb_snapshot_content_add_environment (self->content, name, value,
-                                       fb_json_get_boolean (object, "hidden", FALSE));
+  fb_snapshot_content_add_environment (self->content, name, value, hidden);
   if (value != NULL)
     explicit_bzero (value, strlen (value));
   return TRUE;
@@ -255,12 +285,13 @@ static char *
 make_credentials (FbSnapshotContent *content, const char *secret)
 {
   JsonObject *credentials = fb_snapshot_content_get_credentials (content);
+  g_autoptr (JsonObject) none = json_object_new ();
   g_autoptr (GBytes) sealed = NULL;
 
-  if (secret == NULL || credentials == NULL)
+  if (secret == NULL || (fb_snapshot_content_get_unknown (content) & FB_PART_CREDENTIALS) != 0)
     return g_strdup ("{}");
 
-  sealed = fb_credentials_encrypt (credentials, secret);
+  sealed = fb_credentials_encrypt (credentials != NULL ? credentials : none, secret);
   return g_strndup (g_bytes_get_data (sealed, NULL), g_bytes_get_size (sealed));
 }
 

@@ -7,6 +7,7 @@
 #include "fb-file.h"
 #include "fb-test.h"
 #include "flow/fb-flow-folder.h"
+#include "instance/fb-credentials-file.h"
 #include "snapshot/fb-snapshot-file.h"
 #include "snapshot/fb-snapshot-flowfuse.h"
 #include "snapshot/fb-snapshot-folder.h"
@@ -145,6 +146,59 @@ test_without_secret_it_is_unknown (void)
   g_assert_true (fb_snapshot_content_get_unknown (content) & FB_PART_ENVIRONMENT);
 }
 
+/* What is left out, or never was known, does not come back as empty; what is empty does. */
+static void
+test_left_out_is_unknown (void)
+{
+  static const char flows[] = "[{\"id\":\"b1\",\"type\":\"mqtt-broker\"}]";
+  g_autoptr (GBytes) without = write_flowfuse (NULL);
+  g_autoptr (FbSnapshotContent) none =
+                 fb_snapshot_content_new (g_bytes_new_static (flows, strlen (flows)));
+  g_autoptr (GBytes) empty = fb_snapshot_write_flowfuse (none, NULL, NULL, 0, "audit", NULL);
+  g_autoptr (GBytes) unknown = NULL;
+  g_autoptr (FbSnapshotContent) content = NULL;
+
+  content = fb_snapshot_read_flowfuse (without, "audit 2026", NULL, NULL, NULL);
+  g_assert_cmphex (fb_snapshot_content_get_unknown (content) &
+                       (FB_PART_CREDENTIALS | FB_PART_ENVIRONMENT),
+                   ==, FB_PART_CREDENTIALS | FB_PART_ENVIRONMENT);
+  g_assert_true (find_variable (content, "TOKEN")->hidden);
+  g_assert_null (find_variable (content, "TOKEN")->value);
+
+  g_clear_pointer (&content, fb_snapshot_content_unref);
+  content = fb_snapshot_read_flowfuse (empty, "audit", NULL, NULL, NULL);
+  g_assert_false (fb_snapshot_content_get_unknown (content) & FB_PART_CREDENTIALS);
+  g_clear_pointer (&content, fb_snapshot_content_unref);
+  g_assert_null (fb_snapshot_read_flowfuse (empty, "wrong", NULL, NULL, NULL));
+
+  fb_snapshot_content_set_unknown (none, FB_PART_CREDENTIALS);
+  unknown = fb_snapshot_write_flowfuse (none, NULL, NULL, 0, "audit", NULL);
+  content = fb_snapshot_read_flowfuse (unknown, "audit", NULL, NULL, NULL);
+  g_assert_true (fb_snapshot_content_get_unknown (content) & FB_PART_CREDENTIALS);
+}
+
+/* A file with no credentials to try: only hidden variables tell a wrong secret. */
+static void
+test_a_wrong_secret_by_variables (void)
+{
+  g_autofree char *sealed = fb_credentials_seal_text ("s3cret of the line", "right");
+  g_autofree char *text =
+      g_strdup_printf ("{\"flows\":{\"flows\":[]},\"settings\":{\"env\":{\"TOKEN\":"
+                       "{\"hidden\":true,\"$\":\"%s\"}}}}",
+                       sealed);
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+
+  for (guint i = 0; i < 200; i++)
+    {
+      g_autofree char *secret = g_strdup_printf ("wrong %u", i);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (fb_snapshot_read_flowfuse (bytes, secret, NULL, NULL, &error));
+      g_assert_error (error, FB_ERROR, FB_ERROR_UNVERIFIED);
+      g_assert_nonnull (strstr (error->message, "TOKEN"));
+    }
+}
+
 /* What another program makes of it: openssl with the scheme as documented. */
 static void
 test_openssl_opens_it (void)
@@ -253,6 +307,8 @@ main (int argc, char **argv)
   g_test_add_func ("/snapshot/file/a-wrong-secret-is-said", test_a_wrong_secret_is_said);
   g_test_add_func ("/snapshot/file/without-secret-it-is-unknown",
                    test_without_secret_it_is_unknown);
+  g_test_add_func ("/snapshot/file/left-out-is-unknown", test_left_out_is_unknown);
+  g_test_add_func ("/snapshot/file/a-wrong-secret-by-variables", test_a_wrong_secret_by_variables);
   g_test_add_func ("/snapshot/file/openssl-opens-it", test_openssl_opens_it);
   g_test_add_func ("/snapshot/file/folder-comes-back", test_folder_comes_back);
   g_test_add_func ("/snapshot/file/each-kind-of-file", test_each_kind_of_file);
