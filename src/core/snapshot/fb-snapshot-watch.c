@@ -5,6 +5,7 @@
 
 #include "snapshot/fb-snapshot-watch.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "activity/fb-activity.h"
@@ -44,6 +45,7 @@ typedef struct
   gboolean wants_ask; /* what runs there now, as soon as it can be asked */
   gboolean is_asking;
   gboolean was_online;
+  gboolean was_found; /* not heard: what ran was another when it was asked */
 } Source;
 
 G_DEFINE_FINAL_TYPE (FbSnapshotWatch, fb_snapshot_watch, G_TYPE_OBJECT)
@@ -93,9 +95,9 @@ take_finished_cb (FbOperation *take, Source *self)
 }
 
 static void
-take (Source *self, FbSnapshotReason reason, const char *who)
+take (Source *self, FbSnapshotReason reason, const char *who, const char *description)
 {
-  const FbSnapshotLabel label = { .reason = reason, .who = who };
+  const FbSnapshotLabel label = { .reason = reason, .who = who, .description = description };
 
   self->take = FB_OPERATION (fb_snapshot_take_new (self->watch->snapshots, self->watch->instances,
                                                    fb_instance_link_get_instance (self->link),
@@ -113,7 +115,8 @@ typedef struct
   char            *rev;     /* (nullable) */
   GBytes          *running; /* (nullable) */
 
-  char    *who;     /* (nullable) found */
+  char    *who; /* (nullable) found */
+  gboolean was_found;
   gboolean is_news; /* found: what runs is not the newest snapshot, of which there is one */
 } Question;
 
@@ -180,7 +183,8 @@ look_up_author (GTask *task, gpointer source, gpointer task_data, GCancellable *
   g_task_return_boolean (task, TRUE);
 }
 
-/* An author that is not known is none, not us. */
+/* Who somebody else is nobody tells: a runtime says that there was a deploy, not whose. What is
+ * known is whether it was heard of when it happened. */
 static void
 fb_snapshot_watch_author_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -192,9 +196,10 @@ fb_snapshot_watch_author_cb (GObject *object, GAsyncResult *result, gpointer use
     return;
 
   if (question->who != NULL)
-    take (source, FB_SNAPSHOT_AFTER_DEPLOY, question->who);
+    take (source, FB_SNAPSHOT_AFTER_DEPLOY, question->who, NULL);
   else
-    take (source, FB_SNAPSHOT_FOREIGN_DEPLOY, "");
+    take (source, FB_SNAPSHOT_FOREIGN_DEPLOY, "",
+          question->was_found ? _ ("Deployed at some time while nobody here listened") : NULL);
 }
 
 static gboolean
@@ -205,6 +210,8 @@ settled_cb (gpointer user_data)
 
   self->settle = 0;
   question->rev = g_steal_pointer (&self->rev);
+  question->was_found = self->was_found;
+  self->was_found = FALSE;
   ask (self->watch, question, look_up_author, fb_snapshot_watch_author_cb);
 
   return G_SOURCE_REMOVE;
@@ -222,6 +229,7 @@ deployed_cb (FbInstanceLink *link, const char *rev, Source *self)
 {
   g_free (self->rev);
   self->rev = g_strdup (rev);
+  self->was_found = FALSE;
   begin_settling (self);
 }
 
@@ -257,6 +265,7 @@ fb_snapshot_watch_compared_cb (GObject *object, GAsyncResult *result, gpointer u
       source->rev == NULL)
     {
       source->rev = g_strdup (question->rev);
+      source->was_found = TRUE;
       begin_settling (source);
     }
 }

@@ -70,6 +70,7 @@ test_foreign (gconstpointer runtime)
   second = fb_test_station_get_snapshot (station, 0);
   first = fb_test_station_get_snapshot (station, 1);
   g_assert_cmpstr (fb_snapshot_get_who (second), ==, "");
+  g_assert_null (fb_snapshot_get_description (second));
   g_assert_cmpstr (fb_snapshot_get_who (first), ==, g_get_user_name ());
   g_assert_cmpstr (fb_snapshot_get_parent (second), ==, fb_snapshot_get_id (first));
 
@@ -130,6 +131,7 @@ static void
 test_while_away (void)
 {
   g_autoptr (FbTestStation) station = fb_test_station_new ("node-red-5.0", FLOWS ("first"));
+  g_autoptr (FbSnapshot) found = NULL;
   g_autofree char *reasons = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -148,6 +150,9 @@ test_while_away (void)
   fb_test_station_post (station, BODY ("theirs"));
   fb_test_station_reopen (station, TRUE);
   fb_test_station_await (station, "foreign-deploy after-deploy before-deploy");
+  found = fb_test_station_get_snapshot (station, 0);
+  g_assert_cmpstr (fb_snapshot_get_who (found), ==, "");
+  g_assert_nonnull (strstr (fb_snapshot_get_description (found), "nobody here listened"));
 }
 
 static void
