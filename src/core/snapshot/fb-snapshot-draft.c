@@ -47,7 +47,7 @@ static gboolean
 may_name_credentials (const char *text, gsize length)
 {
   /* Empty bytes have no address. */
-  if (length == 0)
+  if (text == NULL || length == 0)
     return FALSE;
 
   return memmem (text, length, CREDENTIALS, strlen (CREDENTIALS)) != NULL ||

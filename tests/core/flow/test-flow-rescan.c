@@ -12,8 +12,8 @@
 /* A document scanned after another is what it would have been by itself, whatever the two have in
  * common. */
 
-#define N_STEPS 60
-#define N_HOSTILE 3000
+#define N_STEPS 30
+#define N_HOSTILE 400
 
 static guint
 check (const char *older, const char *newer)
