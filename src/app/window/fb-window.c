@@ -307,7 +307,7 @@ fb_window_show_failure (FbWindow *self, const GError *error)
     const char *next;
   } failures[] = {
     { FB_ERROR_UNSUPPORTED, N_ ("This Profile Is Newer Than This Flowbench"),
-      N_ ("Nothing was changed. Install the newer Flowbench, or start with another profile.") },
+      N_ ("Install the newer Flowbench, or start with another profile.") },
     { FB_ERROR_CONFLICT, N_ ("This Profile Is in Use"),
       N_ ("Close the other program that uses it, then try again.") },
     { FB_ERROR_INVALID, N_ ("The Workspace Is Damaged"),
