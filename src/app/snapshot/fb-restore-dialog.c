@@ -108,6 +108,11 @@ fill_parts (FbRestoreDialog *self)
                                G_CONNECT_SWAPPED);
     }
 
+  /* A version without a node has nothing to choose from. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->some), g_list_model_get_n_items (self->parts) > 0);
+  if (g_list_model_get_n_items (self->parts) == 0)
+    gtk_check_button_set_active (self->everything, TRUE);
+
   filtered = gtk_filter_list_model_new (g_object_ref (self->parts), g_object_ref (self->filter));
   selection = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (filtered)));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));

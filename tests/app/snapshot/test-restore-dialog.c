@@ -126,6 +126,25 @@ test_another_instance_that_may_be_written_to (Fixture *fixture, gconstpointer da
   g_assert_true (fixture->target == fixture->other);
 }
 
+static void
+test_a_version_without_nodes_leaves_no_choice (void)
+{
+  g_autoptr (FbSnapshotDiff) diff =
+                 fb_test_diff_of ("[]", "[{\"id\":\"t\",\"type\":\"tab\",\"label\":\"Filler\"}]");
+  g_autoptr (FbDiffSide) older = fb_diff_side_new (FB_DIFF_SNAPSHOT, "one", "Tuesday", NULL);
+  g_autoptr (FbDiffSide) newer = fb_diff_side_new (FB_DIFF_RUNNING, "line", "now", NULL);
+  g_autoptr (GListStore) instances = g_list_store_new (FB_TYPE_INSTANCE);
+  GtkWindow *window =
+      fb_restore_dialog_new (older, newer, diff, G_LIST_MODEL (instances), NULL, "t");
+  GtkWidget *some;
+
+  gtk_window_present (window);
+  some = fb_test_wait_for (GTK_WIDGET (window), ADW_TYPE_ACTION_ROW, "_Only What Is Chosen");
+  g_assert_false (
+      gtk_widget_get_sensitive (adw_action_row_get_activatable_widget (ADW_ACTION_ROW (some))));
+  gtk_window_destroy (window);
+}
+
 /* What was added later is not in the older version, and cannot come from it. */
 static void
 test_parts_are_those_of_the_version (Fixture *fixture, gconstpointer data)
@@ -161,6 +180,8 @@ main (int argc, char **argv)
   ADD ("only-the-node-that-is-looked-at", test_only_the_node_that_is_looked_at);
   ADD ("nothing-chosen-cannot-be-restored", test_nothing_chosen_cannot_be_restored);
   ADD ("another-instance-that-may-be-written-to", test_another_instance_that_may_be_written_to);
+  g_test_add_func ("/restore-dialog/a-version-without-nodes-leaves-no-choice",
+                   test_a_version_without_nodes_leaves_no_choice);
   ADD ("parts-are-those-of-the-version", test_parts_are_those_of_the_version);
 #undef ADD
 
