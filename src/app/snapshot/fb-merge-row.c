@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "snapshot/fb-code-diff.h"
+#include "snapshot/fb-code-rows.h"
 
 /* The buttons follow the item and the item follows them. */
 
@@ -107,7 +108,9 @@ describe_value (const FbMergeConflict *conflict, FbMergeSide side)
 static int
 get_code_height (FbTextDiff *diff)
 {
-  return (int)MIN (fb_text_diff_get_n_lines (diff) + 1, MAX_CODE_LINES) * LINE_HEIGHT;
+  g_autoptr (GArray) rows = fb_code_rows_new (diff, FB_CODE_BOTH, TRUE);
+
+  return (int)MIN (rows->len + 1, MAX_CODE_LINES) * LINE_HEIGHT;
 }
 
 /* What one side made of base where the other deleted; else mine against theirs. */
