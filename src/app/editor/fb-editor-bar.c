@@ -55,6 +55,11 @@ update (FbEditorBar *self)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->deploy), "suggested-action");
 
+  /* What is typed into a dialog would not be deployed with the rest. */
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->deploy),
+                               ready && fb_editor_state_get_cover (state) == FB_EDITOR_COVER_DIALOG
+                                   ? _ ("Finish the node dialog, then deploy")
+                                   : _ ("Deploy (Ctrl+D in the editor)"));
   name = count > 0
              ? g_strdup_printf (ngettext ("Deploy %u change", "Deploy %u changes", count), count)
              : g_strdup (_ ("Deploy"));
