@@ -18,6 +18,8 @@
 #define MAX_MODULES 10000
 #define MAX_PACKAGE_BYTES (1024 * 1024)
 #define MAX_HTML_BYTES (16 * 1024 * 1024)
+#define MAX_LIST_BYTES (8 * 1024 * 1024)
+#define MAX_TYPES 50000
 #define CORE_NAMESPACE "node-red"
 
 typedef struct
@@ -31,12 +33,12 @@ typedef struct
 } Reading;
 
 static JsonObject *
-read_json (const char *path)
+read_json (const char *path, gsize max_bytes)
 {
-  g_autoptr (GBytes) bytes = fb_file_read (path, MAX_PACKAGE_BYTES, NULL);
+  g_autoptr (GBytes) bytes = fb_file_read (path, max_bytes, NULL);
 
   return bytes != NULL ? fb_json_parse_object (g_bytes_get_data (bytes, NULL),
-                                               g_bytes_get_size (bytes), MAX_PACKAGE_BYTES, NULL)
+                                               g_bytes_get_size (bytes), max_bytes, NULL)
                        : NULL;
 }
 
@@ -46,7 +48,7 @@ add_catalog (JsonObject *catalogs, const char *folder, const char *name, const c
 {
   g_autofree char *file = g_strconcat (name, ".json", NULL);
   g_autofree char *path = g_build_filename (folder, "locales", "en-US", file, NULL);
-  JsonObject      *catalog = read_json (path);
+  JsonObject      *catalog = read_json (path, MAX_PACKAGE_BYTES);
 
   if (catalog != NULL)
     json_object_set_object_member (catalogs, space, catalog);
@@ -170,7 +172,7 @@ look_at_module (Reading *reading, const char *folder, const char *name)
   JsonObject *own;
 
   reading->n_looked_at++;
-  package = read_json (path);
+  package = read_json (path, MAX_PACKAGE_BYTES);
   own = package != NULL ? fb_json_get_object (package, "node-red") : NULL;
   if (package == NULL || (own == NULL && !g_hash_table_contains (reading->wanted, name)))
     return;
@@ -207,7 +209,7 @@ static void
 collect_wanted (Reading *reading, const char *user_dir)
 {
   g_autofree char *path = g_build_filename (user_dir, "package.json", NULL);
-  g_autoptr (JsonObject) package = read_json (path);
+  g_autoptr (JsonObject) package = read_json (path, MAX_PACKAGE_BYTES);
   JsonObject *dependencies = package != NULL ? fb_json_get_object (package, "dependencies") : NULL;
   g_autoptr (GList) names = dependencies != NULL ? json_object_get_members (dependencies) : NULL;
 
@@ -215,6 +217,52 @@ collect_wanted (Reading *reading, const char *user_dir)
     {
       g_hash_table_add (reading->wanted, g_strdup (name->data));
       json_object_set_string_member (reading->modules, name->data, "");
+    }
+}
+
+/* @set: one that Node-RED has loaded. */
+static void
+add_types (Reading *reading, const char *module, JsonObject *set)
+{
+  JsonArray *types = fb_json_get_array (set, "types");
+
+  for (guint i = 0; types != NULL && i < json_array_get_length (types); i++)
+    {
+      JsonNode   *type = json_array_get_element (types, i);
+      JsonObject *entry;
+
+      if (json_node_get_value_type (type) != G_TYPE_STRING ||
+          json_object_has_member (reading->palette, json_node_get_string (type)) ||
+          json_object_get_size (reading->palette) >= MAX_TYPES)
+        continue;
+      entry = json_object_new ();
+      json_object_set_string_member (entry, "module", module);
+      json_object_set_object_member (reading->palette, json_node_get_string (type), entry);
+    }
+}
+
+/* How a node looks may be said in a script that is not part of its HTML. That it is there says the
+ * list Node-RED keeps; of modules that went since, it knows nothing. */
+static void
+add_known_types (Reading *reading, const char *user_dir)
+{
+  g_autofree char *path = g_build_filename (user_dir, ".config.nodes.json", NULL);
+  g_autoptr (JsonObject) list = read_json (path, MAX_LIST_BYTES);
+  g_autoptr (GList) modules = json_object_get_members (reading->modules);
+
+  for (GList *module = modules; list != NULL && module != NULL; module = module->next)
+    {
+      JsonObject *known = fb_json_get_object (list, module->data);
+      JsonObject *sets = known != NULL ? fb_json_get_object (known, "nodes") : NULL;
+      g_autoptr (GList) names = sets != NULL ? json_object_get_members (sets) : NULL;
+
+      for (GList *name = names; name != NULL; name = name->next)
+        {
+          JsonObject *set = fb_json_get_object (sets, name->data);
+
+          if (set != NULL && fb_json_get_boolean (set, "enabled", FALSE))
+            add_types (reading, module->data, set);
+        }
     }
 }
 
@@ -237,4 +285,5 @@ fb_installed_read (const char   *script,
   if (script != NULL)
     scan_core (&reading, script);
   look_at_modules (&reading, folder, NULL);
+  add_known_types (&reading, user_dir);
 }

@@ -14,7 +14,7 @@
 #define MAX_SETS 20000
 #define MAX_TYPES 50000
 /* Grows when palettes are read in another way, so that no kept one is used any more. */
-#define PALETTE_VERSION "1"
+#define PALETTE_VERSION "2"
 
 static int
 compare_lines (gconstpointer a, gconstpointer b)
@@ -23,7 +23,7 @@ compare_lines (gconstpointer a, gconstpointer b)
 }
 
 static void
-take_types (FbNodeSets *self, JsonArray *types)
+take_types (FbNodeSets *self, JsonArray *types, const char *module)
 {
   for (guint i = 0; types != NULL && i < json_array_get_length (types); i++)
     {
@@ -31,7 +31,8 @@ take_types (FbNodeSets *self, JsonArray *types)
 
       if (JSON_NODE_HOLDS_VALUE (type) && json_node_get_value_type (type) == G_TYPE_STRING &&
           g_hash_table_size (self->types) < MAX_TYPES)
-        g_hash_table_add (self->types, g_strdup (json_node_get_string (type)));
+        g_hash_table_insert (self->types, g_strdup (json_node_get_string (type)),
+                             g_strdup (module));
     }
 }
 
@@ -48,7 +49,7 @@ take_set (FbNodeSets *self, JsonObject *set)
     json_object_set_string_member (self->modules, module, version);
   /* One that could not be loaded says why. */
   if (enabled && !json_object_has_member (set, "err"))
-    take_types (self, fb_json_get_array (set, "types"));
+    take_types (self, fb_json_get_array (set, "types"), module);
 
   return g_strdup_printf ("%s %s %d", id, version, enabled);
 }
@@ -69,7 +70,7 @@ fb_node_sets_parse (JsonNode *list, GError **error)
     }
 
   self->modules = json_object_new ();
-  self->types = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->types = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   sets = json_node_get_array (list);
   for (guint i = 0; i < json_array_get_length (sets); i++)
     {
@@ -87,6 +88,30 @@ fb_node_sets_parse (JsonNode *list, GError **error)
   self->digest = g_strdup (g_checksum_get_string (checksum));
 
   return g_steal_pointer (&self);
+}
+
+void
+fb_node_sets_complete (FbNodeSets *self, JsonObject *palette)
+{
+  GHashTableIter iter;
+  gpointer       type;
+  gpointer       module;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (palette != NULL);
+
+  g_hash_table_iter_init (&iter, self->types);
+  while (g_hash_table_iter_next (&iter, &type, &module))
+    {
+      JsonObject *entry;
+
+      if (json_object_has_member (palette, type))
+        continue;
+      entry = json_object_new ();
+      if (module != NULL)
+        json_object_set_string_member (entry, "module", module);
+      json_object_set_object_member (palette, type, entry);
+    }
 }
 
 void

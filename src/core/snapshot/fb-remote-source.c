@@ -212,6 +212,7 @@ digest (GTask *task, gpointer source, gpointer task_data, GCancellable *cancella
       self->palette = json_object_new ();
       fb_palette_scan_all (g_bytes_get_data (self->html, NULL), g_bytes_get_size (self->html),
                            self->catalogs, self->palette);
+      fb_node_sets_complete (self->sets, self->palette);
       /* What cannot be kept is read again the next time. */
       fb_palette_cache_write (self->workspace, self->id, self->sets->digest, self->palette, NULL);
     }

@@ -240,7 +240,10 @@ choose_icon (const Fields *fields, const FbNodeLook *look, gboolean is_missing)
   if (look == NULL)
     return "node.svg";
 
-  return fields->returns && g_str_equal (look->type, "link out") ? "link-return.svg" : look->icon;
+  if (fields->returns && g_str_equal (look->type, "link out"))
+    return "link-return.svg";
+
+  return look->icon == NULL && look->is_guess ? "node.svg" : look->icon;
 }
 
 static void

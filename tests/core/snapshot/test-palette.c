@@ -186,13 +186,24 @@ test_installed (void)
   write_file (user_dir, "node_modules/@s/press/lib/locales/en-US/press.json",
               "{\"c\":{\"light\":\"#def\"}}");
 
+  /* Node-RED's own list: what it loaded, also of modules that are gone and of one whose look is
+   * said elsewhere. */
+  write_file (user_dir, ".config.nodes.json",
+              "{\"by-hand\":{\"nodes\":{\"x\":{\"types\":[\"by "
+              "hand\",\"scripted\",7],\"enabled\":true},"
+              "\"y\":{\"types\":[\"off\"],\"enabled\":false}}},\"lodash\":{\"nodes\":{\"a\":[]}},"
+              "\"went\":{\"nodes\":{\"w\":{\"types\":[\"went\"],\"enabled\":true}}},\"gone\":3}");
+
   fb_installed_read (NULL, user_dir, modules, palette, NULL);
   g_assert_cmpuint (json_object_get_size (modules), ==, 4);
   g_assert_cmpstr (fb_json_get_string (modules, "@s/press", NULL), ==, "1.0.3");
   g_assert_cmpstr (fb_json_get_string (modules, "lodash", NULL), ==, "4.1.0");
   g_assert_cmpstr (fb_json_get_string (modules, "gone", NULL), ==, "");
   g_assert_cmpstr (fb_json_get_string (modules, "by-hand", NULL), ==, "0.1.0");
-  g_assert_cmpuint (json_object_get_size (palette), ==, 2);
+  g_assert_cmpuint (json_object_get_size (palette), ==, 3);
+  g_assert_cmpint (fb_json_get_int (fb_json_get_object (palette, "by hand"), "inputs", 0), ==, 1);
+  g_assert_cmpstr (fb_json_get_string (fb_json_get_object (palette, "scripted"), "module", NULL),
+                   ==, "by-hand");
   text = fb_json_print_object (fb_json_get_object (palette, "press"));
   g_assert_cmpstr (text, ==, "{\"module\":\"@s/press\",\"color\":\"#def\"}");
   g_assert_true (json_object_has_member (palette, "by hand"));
@@ -264,6 +275,7 @@ test_sets (void)
   g_autoptr (FbNodeSets) wrong = NULL;
   g_autofree char *other_text = NULL;
   g_autoptr (FbNodeSets) other = NULL;
+  g_autoptr (JsonObject) palette = json_object_new ();
 
   g_assert_no_error (error);
   g_assert_cmpuint (g_hash_table_size (sets->types), ==, 2);
@@ -275,6 +287,12 @@ test_sets (void)
   *strstr (other_text, "5.0.7") = '6';
   other = parse_sets (other_text, &error);
   g_assert_cmpstr (sets->digest, !=, other->digest);
+
+  json_object_set_object_member (palette, "inject", json_object_new ());
+  fb_node_sets_complete (sets, palette);
+  g_assert_cmpuint (json_object_get_size (palette), ==, 2);
+  g_assert_cmpuint (json_object_get_size (fb_json_get_object (palette, "inject")), ==, 0);
+  g_assert_nonnull (fb_json_get_object (palette, "loose"));
 
   wrong = parse_sets ("{\"a\":1}", &error);
   g_assert_null (wrong);
