@@ -109,12 +109,13 @@ append_link_label (FbFlowCanvas      *self,
 {
   FbScenePoint end = link->curve.points[link->curve.n_points - 1];
   gboolean     is_left = end.x < link->curve.points[0].x;
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), link->tab);
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
   int   width;
   int   height;
   float x = (float)((end.x - self->origin.x) * self->zoom);
   float y = (float)((end.y - self->origin.y) * self->zoom);
 
+  pango_layout_set_text (layout, link->tab, (int)fb_scene_clip (link->tab));
   pango_layout_get_pixel_size (layout, &width, &height);
   x += is_left ? -(float)width - 4 : 4;
   y -= (float)height / 2;

@@ -104,10 +104,11 @@ make_name (const FbSceneItem *item)
   if (label == NULL && item->node != NULL)
     label = item->node->name;
 
-  name = g_strdup (label);
-  if (name != NULL)
-    g_strdelimit (name, "\n", ' ');
-  return name;
+  if (label == NULL)
+    return NULL;
+
+  name = g_strndup (label, fb_scene_clip (label));
+  return g_strdelimit (name, "\n", ' ');
 }
 
 static const char *

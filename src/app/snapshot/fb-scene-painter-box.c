@@ -25,12 +25,6 @@
 #define BUTTON_IN 8.0 /* how much further in when it is off */
 #define BRIGHT 0.87   /* fields on which a white sign would not be seen */
 
-static double
-get_brightness (guint32 rgb)
-{
-  return (0.299 * (rgb >> 16 & 0xff) + 0.587 * (rgb >> 8 & 0xff) + 0.114 * (rgb & 0xff)) / 255;
-}
-
 /* The node's colour, less bright where the theme is dark. */
 static guint32
 shade (FbScenePainter *self, guint32 rgb)
@@ -131,7 +125,10 @@ paint_icon (FbScenePainter *self, const FbSceneBox *box)
       fb_scene_painter_set_color (self, 0x000000, 0.1);
       cairo_fill (self->cr);
     }
-  fb_scene_painter_set_color (self, get_brightness (box->color) < BRIGHT ? 0xffffff : 0x8a8a8a, 1);
+  fb_scene_painter_set_color (self,
+                              fb_scene_painter_get_brightness (box->color) < BRIGHT ? 0xffffff
+                                                                                    : 0x8a8a8a,
+                              1);
   fb_scene_painter_show_icon (self, box->icon, field.x + FB_SCENE_ICON_WIDTH / 2,
                               rect->y + rect->height / 2);
 }

@@ -24,6 +24,8 @@ struct _FbScenePainter
 };
 
 void fb_scene_painter_set_color (FbScenePainter *self, guint32 rgb, double alpha);
+/* How bright a colour is to the eye, 0 to 1. */
+double fb_scene_painter_get_brightness (guint32 rgb);
 /* A path with round corners. */
 void fb_scene_painter_trace_box (FbScenePainter *self, const FbSceneRect *rect, double radius);
 /* As above, whole pixels and straight corners where nobody could see more. */

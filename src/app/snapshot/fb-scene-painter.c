@@ -5,6 +5,7 @@
 
 #include "snapshot/fb-scene-painter-private.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "snapshot/fb-scene-font.h"
@@ -20,6 +21,7 @@
 #define GROUP_LINE 2.0
 #define GROUP_RADIUS 4.0
 #define GROUP_LABEL_ZOOM 0.35
+#define LEAST_CONTRAST 0.25
 #define HALF 0.55        /* how much is seen of what is gone, in the middle */
 #define SHADOW_SPAN 0.15 /* within it the newer one takes over */
 
@@ -49,6 +51,12 @@ fb_scene_painter_set_color (FbScenePainter *self, guint32 rgb, double alpha)
 {
   cairo_set_source_rgba (self->cr, (rgb >> 16 & 0xff) / 255.0, (rgb >> 8 & 0xff) / 255.0,
                          (rgb & 0xff) / 255.0, alpha);
+}
+
+double
+fb_scene_painter_get_brightness (guint32 rgb)
+{
+  return (0.299 * (rgb >> 16 & 0xff) + 0.587 * (rgb >> 8 & 0xff) + 0.114 * (rgb & 0xff)) / 255;
 }
 
 void
@@ -137,6 +145,21 @@ paint_trace (FbScenePainter *self, const FbSceneItem *item)
   cairo_set_line_cap (self->cr, CAIRO_LINE_CAP_BUTT);
 }
 
+/* A label's colour was chosen for a light canvas: where it could not be read it is the theme's. */
+static guint32
+get_group_label_color (FbScenePainter *self, const FbSceneGroup *group)
+{
+  double ground = fb_scene_painter_get_brightness (self->theme->background);
+  double label = fb_scene_painter_get_brightness (group->label_paint.rgb);
+
+  if (!group->label_paint.is_set)
+    return self->theme->group_label;
+  if (group->fill.is_set)
+    ground += (fb_scene_painter_get_brightness (group->fill.rgb) - ground) * group->fill.alpha;
+
+  return fabs (label - ground) < LEAST_CONTRAST ? self->theme->group_label : group->label_paint.rgb;
+}
+
 static void
 paint_group_label (FbScenePainter *self, const FbSceneGroup *group)
 {
@@ -147,10 +170,7 @@ paint_group_label (FbScenePainter *self, const FbSceneGroup *group)
 
   if (group->is_label_low)
     y = rect->y + rect->height - 5 - (group->n_lines - 1) * FB_SCENE_GROUP_LINE_HEIGHT;
-  fb_scene_painter_set_color (self,
-                              group->label_paint.is_set ? group->label_paint.rgb
-                                                        : self->theme->group_label,
-                              1);
+  fb_scene_painter_set_color (self, get_group_label_color (self, group), 1);
 
   for (guint i = 0; i < group->n_lines; i++)
     {

@@ -404,6 +404,15 @@ label_file (Labeller *self)
   return g_strdup (reads ? _ ("read file") : _ ("write file"));
 }
 
+/* What the two dashboards show on their pages, unless it is filled in there. */
+static char *
+label_widget (Labeller *self)
+{
+  g_autofree char *label = get_text (self, "label");
+
+  return label != NULL && strstr (label, "{{") == NULL ? g_steal_pointer (&label) : NULL;
+}
+
 /* @property: the label when the node has no name; @make goes before, and also sees named nodes when
  * @of_named. */
 static const struct
@@ -456,6 +465,10 @@ apply_rules (Labeller *self)
           return NULL;
         return rules[i].make != NULL ? rules[i].make (self) : get_text (self, rules[i].property);
       }
+
+  if (self->node->name == NULL &&
+      (g_str_has_prefix (self->node->type, "ui_") || g_str_has_prefix (self->node->type, "ui-")))
+    return label_widget (self);
 
   return NULL;
 }

@@ -15,7 +15,6 @@
 #define MAX_DRAFTS 100000 /* more on one tab are not drawn */
 #define MAX_WIRES 200000
 #define MAX_GROUP_DEPTH 50
-#define MAX_LINE_BYTES 400 /* the rest is cut; no canvas shows so much */
 #define GROUP_MARGIN 26.0
 #define GROUP_BUTTON 20.0 /* what a button needs beyond it */
 #define GROUP_LABEL_SPACE 8.0
@@ -40,20 +39,6 @@ fb_scene_part_add_wire (FbScenePart *self, guint source, guint port, const FbSce
   g_array_append_val (self->wires, wire);
 }
 
-static void
-cut_line (char *line)
-{
-  gsize length = MAX_LINE_BYTES;
-
-  if (strlen (line) <= length)
-    return;
-
-  /* Not within a letter. */
-  while (length > 0 && ((guchar)line[length] & 0xc0) == 0x80)
-    length--;
-  line[length] = '\0';
-}
-
 const char *
 fb_scene_part_keep_lines (FbScenePart *self, const char *text, guint *n_lines)
 {
@@ -62,7 +47,7 @@ fb_scene_part_keep_lines (FbScenePart *self, const char *text, guint *n_lines)
 
   for (char **line = lines; *line != NULL; line++)
     {
-      cut_line (*line);
+      (*line)[fb_scene_clip (*line)] = '\0';
       for (char *at = *line; *at != '\0'; at++)
         if (g_ascii_iscntrl (*at))
           *at = ' ';

@@ -57,7 +57,8 @@ typedef struct
   guint      *draft_of; /* place of a node in the document -> place of its draft + 1 */
   GHashTable *subflows; /* FbFlowNode -> FbNodeLook of its instances */
 
-  const FbFlowNode *container; /* (nullable) */
+  const FbFlowNode *container;  /* (nullable) */
+  guint             input_port; /* place of the draft of where messages come in + 1 */
 } FbScenePart;
 
 /* @document: (nullable) for an empty part. */

@@ -28,15 +28,8 @@ add_port_wire (FbScenePart *self, guint port, FbScenePortKind kind, JsonObject *
   FbSceneDraft *other = id != NULL ? fb_scene_part_find (self, id) : NULL;
 
   /* The subflow's own id: its input is wired straight to its output. */
-  for (guint i = 0; other == NULL && i < self->drafts->len && kind != FB_SCENE_PORT_IN &&
-                    g_strcmp0 (id, self->container->id) == 0;
-       i++)
-    {
-      FbSceneDraft *draft = &g_array_index (self->drafts, FbSceneDraft, i);
-
-      if (draft->kind == FB_SCENE_PORT && draft->port == FB_SCENE_PORT_IN)
-        other = draft;
-    }
+  if (other == NULL && self->input_port > 0 && g_strcmp0 (id, self->container->id) == 0)
+    other = &g_array_index (self->drafts, FbSceneDraft, self->input_port - 1);
   if (other == NULL)
     return;
 
@@ -79,7 +72,9 @@ add_port (FbScenePart *self, FbScenePortKind kind, guint index, JsonObject *port
   if (label != NULL && *label != '\0')
     {
       box->label = fb_scene_part_keep_lines (self, label, &box->n_lines);
-      box->rect.width = GRID * ceil ((fb_scene_part_measure (self, label) + LABEL_SPACE) / GRID);
+      if (box->label != NULL)
+        box->rect.width =
+            GRID * ceil ((fb_scene_part_measure (self, box->label) + LABEL_SPACE) / GRID);
     }
   draft.reach = box->rect.width / 2;
   fb_scene_draft_move (&draft,
@@ -87,6 +82,8 @@ add_port (FbScenePart *self, FbScenePortKind kind, guint index, JsonObject *port
                            CLAMP (fb_json_get_double (port, "x", 0), -MAX_PLACE, MAX_PLACE),
                            CLAMP (fb_json_get_double (port, "y", 0), -MAX_PLACE, MAX_PLACE) });
   g_array_append_val (self->drafts, draft);
+  if (kind == FB_SCENE_PORT_IN && self->input_port == 0)
+    self->input_port = self->drafts->len;
 
   for (guint i = 0; wires != NULL && i < json_array_get_length (wires); i++)
     {

@@ -9,6 +9,7 @@
 
 #define LINE_BREAK "\\n "
 #define MAX_LINES 50
+#define MAX_LINE_BYTES 400
 #define FIRST_WIDTH 0x20
 #define OTHER_WIDTH 556
 #define WIDE_WIDTH 1000
@@ -45,6 +46,24 @@ fb_scene_measure_plain (const char *text, double size, gpointer user_data)
     width += get_width (g_utf8_get_char (at));
 
   return width * size / 1000;
+}
+
+gsize
+fb_scene_clip (const char *text)
+{
+  gsize length;
+
+  g_return_val_if_fail (text != NULL, 0);
+
+  length = strnlen (text, MAX_LINE_BYTES + 1);
+  if (length <= MAX_LINE_BYTES)
+    return length;
+
+  do
+    length--;
+  while (length > 0 && ((guchar)text[length] & 0xc0) == 0x80);
+
+  return length;
 }
 
 char **

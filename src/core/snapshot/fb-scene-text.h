@@ -17,6 +17,10 @@ typedef double (*FbSceneMeasure) (const char *text, double size, gpointer user_d
  */
 double fb_scene_measure_plain (const char *text, double size, gpointer user_data);
 
+/* How many bytes of @text, a line from outside, are shown at most: more would only cost time. Ends
+ * between two letters. */
+gsize fb_scene_clip (const char *text);
+
 /* @label in lines: the editor breaks at a backslash, an n and a blank. (transfer full) */
 char **fb_scene_split_label (const char *label) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -249,14 +249,15 @@ fb_scene_hit (FbScene *self, FbScenePoint point, double tolerance, FbSceneVersio
     {
       const FbSceneItem *item = get_item (self, g_array_index (found, guint, i - 1));
 
+      /* What lies on top in painting order is met first; the newer one wins over its shadow. */
+      if (best != NULL && !is_box (item))
+        break;
       if (!(item->versions & versions) || !hits_item (item, point, tolerance))
         continue;
-      /* What lies on top in painting order is met first; the newer one wins over its shadow. */
-      if (best == NULL)
+      if (best == NULL || (!(best->versions & FB_SCENE_NEWER) && (item->versions & FB_SCENE_NEWER)))
         best = item;
-      else if (is_box (item) && is_box (best) && !(best->versions & FB_SCENE_NEWER) &&
-               (item->versions & FB_SCENE_NEWER))
-        best = item;
+      if (!is_box (best))
+        break;
     }
 
   return best;

@@ -152,6 +152,9 @@ test_labels_are_those_of_the_types (void)
     { "\"type\":\"subflow:gone\"", "subflow:gone" },
     { "\"type\":\"modbus-read\"", "modbus-read" },
     { "\"type\":\"link call\",\"links\":[7]", "none" },
+    { "\"type\":\"ui_button\",\"label\":\"Start\"", "Start" },
+    { "\"type\":\"ui-slider\",\"label\":\"Set point\",\"name\":\"sp\"", "sp" },
+    { "\"type\":\"ui-text\",\"label\":\"{{msg.title}}\"", "ui-text" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -650,6 +653,45 @@ test_bounds_what_comes_from_outside (void)
     }
 }
 
+/* A hundred thousand wires out of one port, a subflow whose output names it as often, and labels of
+ * a megabyte: what takes a square of them is not done within the deadline. */
+static void
+test_many_of_everything_take_no_longer (void)
+{
+  g_autoptr (GString) text =
+                 g_string_new ("[" TAB ",{\"id\":\"hub\",\"type\":\"junction\",\"z\":\"t\","
+                               "\"x\":0,\"y\":0,\"wires\":[[");
+  g_autofree char *label = g_strnfill (1024 * 1024, 'x');
+  gint64           start = g_get_monotonic_time ();
+  const guint      n_wires = 90000;
+
+  for (guint i = 0; i < n_wires; i++)
+    g_string_append_printf (text, "%s\"n%u\"", i > 0 ? "," : "", i);
+  g_string_append (text, "]]}");
+  for (guint i = 0; i < n_wires; i++)
+    g_string_append_printf (text,
+                            ",{\"id\":\"n%u\",\"type\":\"junction\",\"z\":\"%s\",\"x\":%u,\"y\":%"
+                            "u}",
+                            i, i % 3 == 0 ? "s" : "t", 100 + i % 300 * 20, 20 + i / 300 * 20);
+  g_string_append (text,
+                   ",{\"id\":\"s\",\"type\":\"subflow\",\"in\":[{\"x\":1,\"y\":1,\"wires\":[]}],"
+                   "\"out\":[{\"x\":9,\"y\":1,\"wires\":[{\"id\":\"s\"}");
+  for (guint i = 0; i < n_wires; i++)
+    g_string_append (text, ",{\"id\":\"s\"}");
+  g_string_append_printf (text, "]}],\"outputLabels\":[\"%s\"]}]", label);
+
+  {
+    g_autoptr (FbScene) tab = make_scene (NULL, text->str, "t", FALSE);
+    g_autoptr (FbScene) subflow = make_scene (NULL, text->str, "s", FALSE);
+
+    g_assert_cmpuint (count (tab, FB_SCENE_WIRE, FB_SCENE_SAME), ==, n_wires - n_wires / 3);
+    g_assert_cmpuint (count (subflow, FB_SCENE_WIRE, FB_SCENE_SAME), ==, 1);
+    for (double x = 0; x < 60; x++)
+      fb_scene_hit (tab, (FbScenePoint){ x, 3 }, 4, FB_SCENE_BOTH);
+  }
+  g_assert_cmpfloat ((double)(g_get_monotonic_time () - start), <, 60 * G_USEC_PER_SEC);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -676,6 +718,8 @@ main (int argc, char **argv)
   g_test_add_func ("/scene/draws-what-others-wrote", test_draws_what_others_wrote);
   g_test_add_func ("/scene/draws-a-large-plant-with-changes",
                    test_draws_a_large_plant_with_changes);
+  g_test_add_func ("/scene/many-of-everything-take-no-longer",
+                   test_many_of_everything_take_no_longer);
   g_test_add_func ("/scene/bounds-what-comes-from-outside", test_bounds_what_comes_from_outside);
 
   return g_test_run ();
