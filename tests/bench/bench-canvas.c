@@ -164,9 +164,12 @@ move_on (Subject *self, guint frame)
   gtk_widget_activate_action (self->widget, "canvas.pan", "i",
                               frame / 20 % 2 == 0 ? FB_SCENE_DOWN : FB_SCENE_UP);
   gtk_widget_activate_action (self->widget, "canvas.pan", "i",
-                              frame / 30 % 2 == 0 ? FB_SCENE_RIGHT : FB_SCENE_LEFT);
+                              frame / 10 % 2 == 0 ? FB_SCENE_RIGHT : FB_SCENE_LEFT);
+  /* Where it cannot move any further a frame is painted, too. */
+  gtk_widget_queue_draw (self->widget);
 }
 
+/* There and back, so that each round begins where the last one did. */
 static void
 pan (Subject *self)
 {
@@ -180,7 +183,8 @@ pan (Subject *self)
       if (self->n_frames > last)
         {
           last = self->n_frames;
-          move_on (self, last);
+          if (last < N_FRAMES)
+            move_on (self, last);
         }
     }
 }
