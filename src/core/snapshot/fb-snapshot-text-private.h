@@ -22,6 +22,7 @@ struct _FbSnapshotTexts
 
   guint8 *at; /* in the last block */
   gsize   room;
+  gsize   n_plain_bytes;
 };
 
 /* An empty row, to be filled and taken. (transfer none) */

@@ -22,6 +22,7 @@
 
 #define BLOCK_BYTES (64 * 1024)
 #define ALIGNMENT 16
+#define PLAIN_BYTES 64 /* around a text */
 
 #define RANGE_SQL                                                                                  \
   "SELECT number, base, hash, content, sum, value_hash FROM snapshot_text"                         \
@@ -64,6 +65,7 @@ void
 fb_snapshot_texts_set_text (FbSnapshotTexts *self, FbTextRow *row, GBytes *text)
 {
   row->text = text;
+  self->n_plain_bytes += g_bytes_get_size (text) + PLAIN_BYTES;
   g_ptr_array_add (self->plain, text);
 }
 
@@ -100,6 +102,20 @@ fb_snapshot_texts_free (FbSnapshotTexts *self)
   g_ptr_array_unref (self->blocks);
   fb_snapshot_delta_free (self->delta);
   g_free (self);
+}
+
+void
+fb_snapshot_texts_set_connection (FbSnapshotTexts *self, FbConnection *connection)
+{
+  g_return_if_fail (self != NULL);
+
+  self->connection = connection;
+}
+
+gsize
+fb_snapshot_texts_get_bytes (FbSnapshotTexts *self)
+{
+  return self->blocks->len * BLOCK_BYTES + self->n_plain_bytes;
 }
 
 FbTextRow *

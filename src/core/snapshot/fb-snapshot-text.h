@@ -34,6 +34,11 @@ FbSnapshotTexts *fb_snapshot_texts_new (FbConnection *connection) G_GNUC_WARN_UN
 void             fb_snapshot_texts_free (FbSnapshotTexts *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FbSnapshotTexts, fb_snapshot_texts_free)
 
+/* For the next transaction, on another connection perhaps: rows that were loaded stay. */
+void fb_snapshot_texts_set_connection (FbSnapshotTexts *self, FbConnection *connection);
+/* About how much memory they take. */
+gsize fb_snapshot_texts_get_bytes (FbSnapshotTexts *self);
+
 /* Reads the rows of @layout into memory, and those they are built on. Rows that are missing are
  * found missing later. */
 gboolean
