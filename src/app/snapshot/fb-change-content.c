@@ -5,6 +5,7 @@
 
 #include "snapshot/fb-change-content.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 typedef struct
@@ -77,6 +78,8 @@ list_part (const FbSnapshotChange *part)
   property->newer = g_strdup (part->newer);
   property->is_secret =
       part->area == FB_SNAPSHOT_CREDENTIALS || (part->older == NULL && part->newer == NULL);
+  if (part->kind == FB_SNAPSHOT_CHANGE_UNKNOWN && property->newer == NULL)
+    property->newer = g_strdup (_ ("whether it changed is not known"));
   property->is_text = has_lines (part->older) || has_lines (part->newer);
   if (part->area == FB_SNAPSHOT_PACKAGES || part->area == FB_SNAPSHOT_SETTINGS)
     property->language = "json";

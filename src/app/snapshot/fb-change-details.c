@@ -33,6 +33,7 @@ struct _FbChangeDetails
   GtkLabel        *detail;
   GtkBox          *views;
   GtkLabel        *count;
+  GtkWidget       *history;
   GtkToggleButton *side_by_side;
   GtkToggleButton *whole;
   GtkStack        *stack;
@@ -235,6 +236,7 @@ fb_change_details_class_init (FbChangeDetailsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FbChangeDetails, sign);
   gtk_widget_class_bind_template_child (widget_class, FbChangeDetails, title);
   gtk_widget_class_bind_template_child (widget_class, FbChangeDetails, detail);
+  gtk_widget_class_bind_template_child (widget_class, FbChangeDetails, history);
   gtk_widget_class_bind_template_child (widget_class, FbChangeDetails, views);
   gtk_widget_class_bind_template_child (widget_class, FbChangeDetails, count);
   gtk_widget_class_bind_template_child (widget_class, FbChangeDetails, side_by_side);
@@ -285,6 +287,7 @@ fb_change_details_set_item (FbChangeDetails *self, FbSnapshotDiff *diff, FbDiffI
                                   fb_mark_text_word (fb_diff_item_get_mark (item)), -1);
   gtk_label_set_text (self->title, fb_diff_item_get_title (item));
   gtk_label_set_text (self->detail, fb_diff_item_get_detail (item));
+  gtk_widget_set_visible (self->history, fb_diff_item_get_node (item) != NULL);
 
   self->cancellable = g_cancellable_new ();
   fb_change_content_load_async (diff, fb_diff_item_get_change (item), fb_diff_item_get_part (item),

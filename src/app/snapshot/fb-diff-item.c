@@ -202,17 +202,40 @@ make_part_detail (const FbSnapshotChange *part)
   return g_strdup (fb_mark_text_word (part_marks[part->kind]));
 }
 
+/* Of a credential also whose it is. */
+static char *
+make_part_title (FbSnapshotDiff *diff, const FbSnapshotChange *part)
+{
+  FbFlowDiff       *flows = fb_snapshot_diff_get_flows (diff);
+  FbFlowDocument   *document = fb_flow_diff_get_newer (flows);
+  const FbFlowNode *node =
+      part->node != NULL ? fb_flow_document_find_node (document, part->node) : NULL;
+
+  if (node == NULL && part->node != NULL)
+    {
+      document = fb_flow_diff_get_older (flows);
+      node = fb_flow_document_find_node (document, part->node);
+    }
+  if (node == NULL)
+    return g_strdup (part->name);
+
+  /* Translators: a node, and the name of one of its passwords */
+  return g_strdup_printf (_ ("%s: %s"), fb_flow_document_get_title (document, node), part->name);
+}
+
 FbDiffItem *
 fb_diff_item_new_part (FbSnapshotDiff *diff, const FbSnapshotChange *part)
 {
   FbDiffItem      *self;
+  g_autofree char *title = NULL;
   g_autofree char *detail = NULL;
 
   g_return_val_if_fail (diff != NULL, NULL);
   g_return_val_if_fail (part != NULL, NULL);
 
   detail = make_part_detail (part);
-  self = make (FB_DIFF_PART, part->name, detail);
+  title = make_part_title (diff, part);
+  self = make (FB_DIFF_PART, title, detail);
   self->diff = fb_snapshot_diff_ref (diff);
   self->part = part;
   self->mark = part_marks[part->kind];

@@ -131,11 +131,27 @@ show_value (GtkWidget *line, GtkLabel *label, const char *value, gboolean is_emp
     gtk_widget_remove_css_class (GTK_WIDGET (label), "dim-label");
 }
 
+/* In place of a value that is not to be seen. */
+static const char *
+describe_secret (const FbPropertyChange *change)
+{
+  switch (change->kind)
+    {
+    case FB_FLOW_ADDED:
+      return _ ("set; the value is secret");
+    case FB_FLOW_DELETED:
+      return _ ("removed; the value was secret");
+    case FB_FLOW_CHANGED:
+    default:
+      return _ ("changed; the value is secret");
+    }
+}
+
 static char *
 describe (const FbPropertyChange *change, const char *older, const char *newer)
 {
   if (change->is_secret)
-    return g_strdup_printf (_ ("%s: changed, the value is secret"), change->path);
+    return g_strdup_printf ("%s: %s", change->path, newer != NULL ? newer : older);
   if (older == NULL)
     return g_strdup_printf (_ ("%s: added, %s"), change->path, newer);
   if (newer == NULL)
@@ -159,7 +175,7 @@ fb_property_row_bind (FbPropertyRow *self, FbPropertyItem *item)
   older = change->older;
   newer = change->newer;
   if (change->is_secret && older == NULL && newer == NULL)
-    newer = _ ("changed; the value is secret");
+    *(change->kind == FB_FLOW_DELETED ? &older : &newer) = describe_secret (change);
 
   gtk_label_set_text (self->path, change->path);
   show_value (self->older_line, self->older, older, older != NULL && *older == '\0');

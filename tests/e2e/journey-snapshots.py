@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What ran before comes back: a snapshot is taken, another client deploys, the difference is looked at, the
+snapshot restored, that undone, and all that was kept is found whole."""
+
+import json
+import urllib.request
+
+from app import plain
+from journey import Journey, wait
+from node_red import NodeRed
+import tap
+
+CODE = "const level = msg.payload / 4096;\nreturn msg;\n"
+NEWER_CODE = "const level = msg.payload / 4095;\nnode.warn(level);\nreturn msg;\n"
+
+
+def flows(code, *more):
+    return [{"id": "t1", "type": "tab", "label": "Filler"},
+            {"id": "f1", "type": "function", "z": "t1", "name": "level in percent", "func": code, "outputs": 1,
+             "x": 200, "y": 100, "wires": [[]]}, *more]
+
+
+ADDED = {"id": "c1", "type": "comment", "z": "t1", "name": "who was here", "x": 200, "y": 200, "wires": []}
+
+
+def deploy(remote, nodes):
+    """Another client."""
+    request = urllib.request.Request(remote.url + "flows", json.dumps(nodes).encode(), method="POST",
+                                     headers={"Content-Type": "application/json"})
+    urllib.request.urlopen(request, timeout=20).close()
+
+
+def running(remote):
+    return {node["id"]: node for node in json.loads(remote.get("flows") or "[]")}
+
+
+def choose(app, row, item):
+    """An item of the menu of a row."""
+    def found():
+        return next((node for node in app.walk() if node.get_role_name() == "menu item"
+                     and plain(node.get_name()).replace("_", "") == item), None)
+    def more():
+        return next(node for node in app.walk(app.says(row, 0)) if plain(node.get_name()) == "Compare, Restore and More")
+    app.focus()
+    wait(f"the menu of “{row}”", more).do_action(0)
+    wait(f"“{item}”", found).do_action(0)
+
+
+def taken_and_deployed_over(journey, app, remote):
+    app.open_instance("filler-4")
+    app.focus()
+    app.keys("alt+4")
+    app.click("Take a snapshot")
+    app.says("Snapshot taken", 60)
+    deploy(remote, flows(NEWER_CODE, ADDED))
+    app.says("Deployed by somebody else", 60)
+    app.says("runs now", 60)
+    journey.screenshot("history")
+
+
+def looked_at(journey, app):
+    """The picture, the list and the code of what another client did."""
+    choose(app, "Snapshot, Today", "Compare with What Runs Now")
+    app.says("+1 ~1 -0", 60)
+    app.says("The code of “level in percent” is another", 60)
+    app.says("level in percent, changed, function")
+    app.click("Older and newer side by side")
+    journey.screenshot("compared")
+    app.focus()
+    app.keys("n")
+    app.says("2 of 2")
+    app.click("Who changed it, and when")
+    app.says("Added · somebody else")
+    journey.screenshot("node-history")
+    app.click("Close", "push button")
+    app.focus()
+
+
+def restored_and_undone(journey, app, remote):
+    choose(app, "Snapshot, Today", "Restore…")
+    app.says("Restore to “filler-4”?")
+    app.click("Restore", "push button")
+    app.says("2 nodes restored on “filler-4”", 60)
+    wait("what ran before", lambda: running(remote)["f1"]["func"] == CODE and "c1" not in running(remote))
+    app.focus()
+    journey.screenshot("restored")
+    app.click("Undo")
+    wait("what another client deployed",
+         lambda: running(remote)["f1"]["func"] == NEWER_CODE and "c1" in running(remote), 60)
+    app.says("3 nodes restored on “filler-4”", 60)
+
+
+def what_was_kept_is_whole(journey):
+    reasons = {row["reason"] for row in journey.ctl("snapshot", "list", "filler-4")[1]}
+    assert {"manual", "foreign-deploy"} <= reasons, reasons
+    assert journey.ctl("snapshot", "verify", "--all")[0] == 0
+
+
+def taken_compared_restored_and_undone():
+    with Journey("snapshots") as journey, NodeRed(flows=flows(CODE)) as remote:
+        journey.ctl("instance", "add-remote", "filler-4", remote.url)
+        journey.ctl("instance", "mode", "filler-4", "read-write")
+        app = journey.start()
+        taken_and_deployed_over(journey, app, remote)
+        looked_at(journey, app)
+        restored_and_undone(journey, app, remote)
+        what_was_kept_is_whole(journey)
+
+
+TESTS = [taken_compared_restored_and_undone]
+
+if __name__ == "__main__":
+    tap.run({f"/e2e/snapshots/{test.__name__.replace('_', '-')}": test for test in TESTS})
