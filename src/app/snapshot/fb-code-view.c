@@ -37,6 +37,7 @@ struct _FbCodeView
 
   FbCodeSide side;
   guint      n_digits;
+  guint      scroll_id; /* of a tick; goes with the widget */
 };
 
 G_DEFINE_FINAL_TYPE (FbCodeView, fb_code_view, GTK_SOURCE_TYPE_VIEW)
@@ -319,11 +320,9 @@ fb_code_view_set_rows (FbCodeView        *self,
   update_gutter (self);
 }
 
-void
-fb_code_view_scroll_to_change (FbCodeView *self)
+static void
+scroll_to_change (FbCodeView *self)
 {
-  g_return_if_fail (FB_IS_CODE_VIEW (self));
-
   for (guint i = 0; i < self->rows->len; i++)
     if (g_array_index (self->rows, FbCodeRow, i).kind != FB_CODE_SAME &&
         g_array_index (self->rows, FbCodeRow, i).kind != FB_CODE_FOLD)
@@ -334,4 +333,28 @@ fb_code_view_scroll_to_change (FbCodeView *self)
         gtk_text_view_scroll_to_iter (GTK_TEXT_VIEW (self), &iter, 0.2, FALSE, 0, 0);
         return;
       }
+}
+
+/* A view without a size would scroll sideways, too. */
+static gboolean
+scroll_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  FbCodeView *self = FB_CODE_VIEW (widget);
+
+  if (gtk_widget_get_width (widget) == 0)
+    return G_SOURCE_CONTINUE;
+
+  self->scroll_id = 0;
+  scroll_to_change (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+fb_code_view_scroll_to_change (FbCodeView *self)
+{
+  g_return_if_fail (FB_IS_CODE_VIEW (self));
+
+  if (self->scroll_id == 0)
+    self->scroll_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_tick_cb, NULL, NULL);
 }
