@@ -42,6 +42,7 @@ struct _FbDiffView
 
   guint    turn_id;
   gboolean is_wide;      /* there is room beside the picture */
+  gboolean is_placed;    /* it has had a size */
   gboolean is_split;     /* the details have got their share */
   gboolean is_following; /* the tabs are being set, not chosen from */
 };
@@ -253,6 +254,13 @@ fb_diff_view_size_allocate (GtkWidget *widget, int width, int height, int baseli
   FbDiffView *self = FB_DIFF_VIEW (widget);
   gboolean    is_wide = width >= WIDE;
 
+  /* The first time at once, so that nothing is painted twice. */
+  if (is_wide != self->is_wide && !self->is_placed)
+    {
+      self->is_wide = is_wide;
+      turn_cb (self);
+    }
+  self->is_placed = TRUE;
   gtk_widget_allocate (GTK_WIDGET (self->flap), width, height, baseline, NULL);
   if (is_wide == self->is_wide)
     return;
