@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: The Flowbench authors
-"""From the start of the process to the editor being usable ("flows:loaded"), and the memory of all
-processes then, against tests/bench/bare-web-view.c: a window with nothing but a web view and the
+"""From the start of the process to the editor being usable (the end of the turn in which it tells
+"flows:loaded"), and the memory of all processes then, against tests/bench/bare-web-view.c: a window with nothing but a web view and the
 token. Both show the same Node-RED. Usage: bench-editor.py BUILD; needs a display."""
 
 import os
@@ -78,7 +78,7 @@ def main():
         link = f"flowbench://instance/{added['id']}"
         ours = [f"{BUILD}/src/app/flowbench", "--profile", str(profile.folder), "--new-session", link]
         bare = [f"{BUILD}/tests/bench/bare-web-view", server.url]
-        run_ours = lambda: until_ready(ours, "", {"G_MESSAGES_DEBUG": "all"})  # noqa: E731
+        run_ours = lambda: until_ready(ours, "", {"G_MESSAGES_DEBUG": "Flowbench"})  # noqa: E731
         run_bare = lambda: until_ready(bare, "none", {})  # noqa: E731
         run_ours(), run_bare()
         mine, peer = alternate(ROUNDS, run_ours, run_bare)

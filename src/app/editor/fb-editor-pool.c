@@ -266,6 +266,9 @@ fb_editor_pool_set_shown (FbEditorPool *self, FbEditor *editor, gboolean shown)
 
   entry->shown = shown;
   entry->used = ++self->clock;
+  /* Beside the window's first frames and the instance's first answer. */
+  if (shown)
+    fb_web_sandbox_check_async (self->sandbox, NULL, NULL, NULL);
   if (shown && !entry->falling_asleep)
     fb_editor_wake (editor);
   need_room (self);

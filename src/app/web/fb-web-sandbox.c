@@ -11,7 +11,8 @@
 #include "web/fb-web-engine.h"
 
 /* Starts /bin/true the way the engine starts a web process: in namespaces of its own with its own
- * /proc. Owned by whoever opens pages; asks once for all who wait. */
+ * /proc, and loads the engine beside it. Owned by whoever opens pages; asks once for all who wait.
+ */
 
 #define BWRAP "/usr/bin/bwrap"
 #define DBUS_PROXY "/usr/bin/xdg-dbus-proxy"
@@ -26,6 +27,7 @@ struct _FbWebSandbox
   GPtrArray *waiting; /* (nullable) tasks while it is being tried */
   GError    *error;   /* (nullable) why not */
 
+  guint    n_running; /* of the two tries */
   gboolean is_known;
 };
 
@@ -40,14 +42,21 @@ answer (FbWebSandbox *self, GTask *task)
     g_task_return_boolean (task, TRUE);
 }
 
-/* @error: (nullable) (transfer full) */
+/* One of the two is over. @error: (nullable) (transfer full) */
 static void
 end (FbWebSandbox *self, GError *error)
 {
-  g_autoptr (GPtrArray) waiting = g_steal_pointer (&self->waiting);
+  g_autoptr (GPtrArray) waiting = NULL;
+
+  if (self->error == NULL)
+    self->error = error;
+  else
+    g_clear_error (&error);
+  if (--self->n_running > 0)
+    return;
 
   self->is_known = TRUE;
-  self->error = error;
+  waiting = g_steal_pointer (&self->waiting);
   for (guint i = 0; i < waiting->len; i++)
     answer (self, g_ptr_array_index (waiting, i));
 }
@@ -135,13 +144,10 @@ try_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
 static void
 tried_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  FbWebSandbox *self = FB_WEB_SANDBOX (object);
-  GError       *error = NULL;
+  GError *error = NULL;
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    fb_web_engine_load_async (engine_loaded_cb, g_object_ref (self));
-  else
-    end (self, error);
+  g_task_propagate_boolean (G_TASK (result), &error);
+  end (FB_WEB_SANDBOX (object), error);
 }
 
 static void
@@ -149,8 +155,10 @@ try (FbWebSandbox *self)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, tried_cb, NULL);
 
+  self->n_running = 2;
   g_task_set_source_tag (task, try);
   g_task_run_in_thread (task, try_in_thread);
+  fb_web_engine_load_async (engine_loaded_cb, g_object_ref (self));
 }
 
 static void

@@ -102,7 +102,9 @@ test_deploy_goes_through_us (gconstpointer runtime)
   /* What we deployed is no conflict. */
   g_assert_false (fixture.conflict);
 
-  /* A restart of the flows is a deploy too. */
+  /* A restart of the flows is a deploy too; the editor's shade over its own deploy goes first. */
+  fb_test_web_wait (fixture.web,
+                    "return !$('#red-ui-full-shade, #red-ui-editor-shade').is (':visible');");
   fb_editor_view_invoke (fixture.view, "core:restart-flows");
   fb_test_page_wait (fb_test_page_is_asked, &fixture, "asked to restart");
   g_assert_cmpint (fixture.deploy_type, ==, FB_DEPLOY_RELOAD);
