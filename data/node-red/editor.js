@@ -108,6 +108,20 @@
   };
   RED.user.logout = () => post({ type: 'logout' });
 
+  // ---- loading -------------------------------------------------------------------------------------------
+
+  let progress = 0;
+  if (RED.loader) {
+    const report = RED.loader.reportProgress;
+    RED.loader.reportProgress = function (text, percent) {
+      if (!loaded && percent >= progress + 2) {
+        progress = percent;
+        post({ type: 'progress', percent: Math.round(percent) });
+      }
+      return report.apply(this, arguments);
+    };
+  }
+
   // ---- notices -------------------------------------------------------------------------------------------
 
   function plainText(message) {

@@ -20,7 +20,7 @@ from bench import alternate, report  # noqa: E402
 from node_red import NodeRed  # noqa: E402
 from programs import Profile  # noqa: E402
 
-ROUNDS = 5
+ROUNDS = 9
 SETTLE_S = 4
 
 def tree(pid):

@@ -13,6 +13,7 @@
 
 #define MAX_COUNT 1000000
 #define MAX_STRING 200
+#define MAX_PROGRESS 100
 
 struct _FbEditorState
 {
@@ -27,6 +28,7 @@ struct _FbEditorState
   GPtrArray *actions;
 
   gint64        generation;
+  guint         progress;
   guint         count;
   guint         selected;
   FbDeployType  deploy_type;
@@ -58,6 +60,7 @@ enum
 {
   PROP_0,
   PROP_READY,
+  PROP_PROGRESS,
   PROP_DIRTY,
   PROP_COUNT,
   PROP_GENERATION,
@@ -177,6 +180,11 @@ fb_editor_state_get_property (GObject *object, guint prop_id, GValue *value, GPa
     [PROP_MAY_WRITE] = self->may_write,
     [PROP_HAS_RUN_STATE] = self->has_run_state,
   };
+  const guint numbers[N_PROPS] = {
+    [PROP_PROGRESS] = self->progress,
+    [PROP_COUNT] = self->count,
+    [PROP_SELECTED] = self->selected,
+  };
   const char *const strings[N_PROPS] = {
     [PROP_REV] = self->rev,
     [PROP_TAB] = self->tab,
@@ -189,7 +197,7 @@ fb_editor_state_get_property (GObject *object, guint prop_id, GValue *value, GPa
   else if (G_IS_PARAM_SPEC_STRING (pspec))
     g_value_set_string (value, strings[prop_id]);
   else if (G_IS_PARAM_SPEC_UINT (pspec))
-    g_value_set_uint (value, prop_id == PROP_COUNT ? self->count : self->selected);
+    g_value_set_uint (value, numbers[prop_id]);
   else if (G_IS_PARAM_SPEC_INT64 (pspec))
     g_value_set_int64 (value, self->generation);
   else if (prop_id == PROP_DEPLOY_TYPE)
@@ -227,6 +235,7 @@ fb_editor_state_class_init (FbEditorStateClass *klass)
         g_param_spec_boolean (booleans[i].name, NULL, NULL, FALSE, flags);
   for (gsize i = 0; i < G_N_ELEMENTS (strings); i++)
     properties[strings[i].prop] = g_param_spec_string (strings[i].name, NULL, NULL, NULL, flags);
+  properties[PROP_PROGRESS] = g_param_spec_uint ("progress", NULL, NULL, 0, MAX_PROGRESS, 0, flags);
   properties[PROP_COUNT] = g_param_spec_uint ("count", NULL, NULL, 0, MAX_COUNT, 0, flags);
   properties[PROP_SELECTED] = g_param_spec_uint ("selected", NULL, NULL, 0, MAX_COUNT, 0, flags);
   properties[PROP_GENERATION] =
@@ -264,6 +273,14 @@ fb_editor_state_is_ready (FbEditorState *self)
   g_return_val_if_fail (FB_IS_EDITOR_STATE (self), FALSE);
 
   return self->ready;
+}
+
+guint
+fb_editor_state_get_progress (FbEditorState *self)
+{
+  g_return_val_if_fail (FB_IS_EDITOR_STATE (self), 0);
+
+  return self->progress;
 }
 
 gboolean
@@ -384,6 +401,15 @@ fb_editor_state_has_key (FbEditorState *self, guint keyval, GdkModifierType modi
 }
 
 void
+fb_editor_state_read_progress (FbEditorState *self, JsonObject *message)
+{
+  g_return_if_fail (FB_IS_EDITOR_STATE (self));
+
+  set_count (self, &self->progress, MIN (fb_json_get_int (message, "percent", 0), MAX_PROGRESS),
+             PROP_PROGRESS);
+}
+
+void
 fb_editor_state_read_ready (FbEditorState *self, JsonObject *message)
 {
   g_return_if_fail (FB_IS_EDITOR_STATE (self));
@@ -485,6 +511,7 @@ fb_editor_state_clear (FbEditorState *self)
   g_return_if_fail (FB_IS_EDITOR_STATE (self));
 
   set_boolean (self, &self->ready, FALSE, PROP_READY);
+  fb_editor_state_read_progress (self, nothing);
   fb_editor_state_read_state (self, nothing);
   fb_editor_state_read_selection (self, nothing);
 }

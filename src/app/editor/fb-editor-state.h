@@ -4,9 +4,9 @@
 /* What an editor page says of itself: undeployed nodes, undo depth, open tab. A plain object that
  * widgets bind to; FbEditorView writes what the page sent, checked. UI thread.
  *
- * Properties (readable, notified): ready, dirty, count, generation, rev, can-undo, can-redo,
- * deploy-type, tab, cover, has-entries, focus, runtime, version, may-write, has-run-state,
- * selected. Signals: "tabs-changed" (), "actions-changed" (). */
+ * Properties (readable, notified): ready, progress, dirty, count, generation, rev, can-undo,
+ * can-redo, deploy-type, tab, cover, has-entries, focus, runtime, version, may-write,
+ * has-run-state, selected. Signals: "tabs-changed" (), "actions-changed" (). */
 
 #pragma once
 
@@ -47,6 +47,8 @@ G_DECLARE_FINAL_TYPE (FbEditorState, fb_editor_state, FB, EDITOR_STATE, GObject)
 FbEditorState *fb_editor_state_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 gboolean fb_editor_state_is_ready (FbEditorState *self);
+/* Of its loading, in percent; it begins at 0 and ends with "ready". */
+guint fb_editor_state_get_progress (FbEditorState *self);
 /* Differs from what was deployed. */
 gboolean fb_editor_state_is_dirty (FbEditorState *self);
 /* How many nodes, tabs and groups differ; may be 0 while dirty. */
@@ -73,6 +75,7 @@ gboolean fb_editor_state_has_key (FbEditorState *self, guint keyval, GdkModifier
 
 /* What the page sent, by message type. Members of a wrong type or beyond their bounds are ignored.
  */
+void fb_editor_state_read_progress (FbEditorState *self, JsonObject *message);
 void fb_editor_state_read_ready (FbEditorState *self, JsonObject *message);
 void fb_editor_state_read_state (FbEditorState *self, JsonObject *message);
 void fb_editor_state_read_actions (FbEditorState *self, JsonObject *message);

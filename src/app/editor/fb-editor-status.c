@@ -21,14 +21,16 @@ struct _FbEditorStatus
 
   /* Owned */
   FbEditor     *editor;
+  GSignalGroup *state;   /* of its page */
   GCancellable *reading; /* (nullable) of the log while the instance starts */
 
   /* Template */
-  AdwStatusPage *page;
-  GtkSpinner    *spinner;
-  GtkLabel      *line;
-  GtkButton     *first;
-  GtkButton     *second;
+  AdwStatusPage  *page;
+  GtkSpinner     *spinner;
+  GtkProgressBar *progress;
+  GtkLabel       *line;
+  GtkButton      *first;
+  GtkButton      *second;
 
   guint timer;
 };
@@ -45,6 +47,7 @@ typedef struct
   const char *second_label;
   const char *second_action;
   gboolean    busy;
+  gboolean    loading; /* busy, and it is known how far */
 } Look;
 
 static const Look states[] = {
@@ -88,8 +91,8 @@ static const Look off = { .icon = "network-offline-symbolic",
 
 static const Look phases[] = {
   [FB_EDITOR_ASLEEP] = { .busy = TRUE },
-  [FB_EDITOR_PREPARING] = { .title = N_ ("Opening the Editor"), .busy = TRUE },
-  [FB_EDITOR_LOADING] = { .title = N_ ("Opening the Editor"), .busy = TRUE },
+  [FB_EDITOR_PREPARING] = { .title = N_ ("Opening the Editor"), .loading = TRUE },
+  [FB_EDITOR_LOADING] = { .title = N_ ("Opening the Editor"), .loading = TRUE },
   [FB_EDITOR_READY] = { .busy = TRUE },
   [FB_EDITOR_HUNG] = { .icon = "content-loading-symbolic",
                        .title = N_ ("The Editor Does Not Answer"),
@@ -165,6 +168,7 @@ show (FbEditorStatus *self, const Look *look, const char *detail, const char *ke
   adw_status_page_set_description (self->page, description);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), look->busy);
   gtk_spinner_set_spinning (self->spinner, look->busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), look->loading);
   set_button (self, self->first, look->label, look->action);
   set_button (self, self->second, look->second_label, look->second_action);
 }
@@ -244,6 +248,24 @@ update (FbEditorStatus *self)
 }
 
 static void
+show_progress (FbEditorStatus *self)
+{
+  FbEditorState *state = fb_editor_get_state (self->editor);
+  guint          percent = state != NULL ? fb_editor_state_get_progress (state) : 0;
+
+  gtk_progress_bar_set_fraction (self->progress, percent / 100.0);
+}
+
+static void
+editor_notify_view_cb (FbEditorStatus *self)
+{
+  g_assert (FB_IS_EDITOR_STATUS (self));
+
+  g_signal_group_set_target (self->state, fb_editor_get_state (self->editor));
+  show_progress (self);
+}
+
+static void
 fb_editor_status_dispose (GObject *object)
 {
   FbEditorStatus *self = FB_EDITOR_STATUS (object);
@@ -251,6 +273,7 @@ fb_editor_status_dispose (GObject *object)
   if (self->line != NULL)
     follow_log (self, FALSE);
   gtk_widget_dispose_template (GTK_WIDGET (self), FB_TYPE_EDITOR_STATUS);
+  g_clear_object (&self->state);
   g_clear_object (&self->editor);
 
   G_OBJECT_CLASS (fb_editor_status_parent_class)->dispose (object);
@@ -268,6 +291,7 @@ fb_editor_status_class_init (FbEditorStatusClass *klass)
                                                FB_RESOURCES "/editor/fb-editor-status.ui");
   gtk_widget_class_bind_template_child (widget_class, FbEditorStatus, page);
   gtk_widget_class_bind_template_child (widget_class, FbEditorStatus, spinner);
+  gtk_widget_class_bind_template_child (widget_class, FbEditorStatus, progress);
   gtk_widget_class_bind_template_child (widget_class, FbEditorStatus, line);
   gtk_widget_class_bind_template_child (widget_class, FbEditorStatus, first);
   gtk_widget_class_bind_template_child (widget_class, FbEditorStatus, second);
@@ -277,6 +301,9 @@ static void
 fb_editor_status_init (FbEditorStatus *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->state = g_signal_group_new (FB_TYPE_EDITOR_STATE);
+  g_signal_group_connect_swapped (self->state, "notify::progress", G_CALLBACK (show_progress),
+                                  self);
 }
 
 void
@@ -290,10 +317,13 @@ fb_editor_status_set_editor (FbEditorStatus *self, FbEditor *editor)
   self->editor = g_object_ref (editor);
   instance = fb_editor_get_instance (editor);
   g_signal_connect_object (editor, "notify::phase", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "notify::view", G_CALLBACK (editor_notify_view_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "notify::detail", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (instance, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (instance, "notify::state-detail", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (instance, "notify::mode", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  editor_notify_view_cb (self);
   update (self);
 }

@@ -94,6 +94,12 @@ handle_ready (FbEditorView *self, JsonObject *message, GBytes *body, FbWebReply 
 }
 
 static void
+handle_progress (FbEditorView *self, JsonObject *message, GBytes *body, FbWebReply *reply)
+{
+  fb_editor_state_read_progress (self->state, message);
+}
+
+static void
 handle_actions (FbEditorView *self, JsonObject *message, GBytes *body, FbWebReply *reply)
 {
   fb_editor_state_read_actions (self->state, message);
@@ -195,6 +201,7 @@ static const struct
   { "login", handle_login },
   { "notify", handle_notify },
   { "paste", handle_paste },
+  { "progress", handle_progress },
   { "ready", handle_ready },
   { "selection", handle_selection },
   { "state", handle_state },

@@ -71,6 +71,11 @@ test_nonsense_falls_back (void)
 
   feed (state, fb_editor_state_read_state, "{\"count\":99999999999999}");
   g_assert_cmpuint (fb_editor_state_get_count (state), ==, 1000000);
+
+  feed (state, fb_editor_state_read_progress, "{\"percent\":5000000000}");
+  g_assert_cmpuint (fb_editor_state_get_progress (state), ==, 100);
+  feed (state, fb_editor_state_read_progress, "{\"percent\":-3}");
+  g_assert_cmpuint (fb_editor_state_get_progress (state), ==, 0);
 }
 
 static void
@@ -101,6 +106,8 @@ test_ready_begins_without_edits (void)
 
   fb_editor_state_clear (state);
   feed (state, fb_editor_state_read_state, "{\"dirty\":true,\"count\":3,\"undo\":2}");
+  feed (state, fb_editor_state_read_progress, "{\"percent\":80}");
+  g_assert_cmpuint (fb_editor_state_get_progress (state), ==, 80);
   feed (state, fb_editor_state_read_ready, "{\"version\":\"5.0.7\",\"rev\":\"abc\"}");
   g_assert_true (fb_editor_state_is_ready (state));
   g_assert_false (fb_editor_state_is_dirty (state));
@@ -120,6 +127,7 @@ test_ready_until_cleared (void)
 
   fb_editor_state_clear (state);
   g_assert_false (fb_editor_state_is_ready (state));
+  g_assert_cmpuint (fb_editor_state_get_progress (state), ==, 0);
   g_assert_null (fb_editor_state_get_rev (state));
 }
 

@@ -86,6 +86,9 @@ test_by_the_phase_of_the_editor (Fixture *fixture, gconstpointer data)
   fb_instance_set_state (fixture->instance, FB_INSTANCE_RUNNING, NULL);
   fb_editor_set_phase (fixture->editor, FB_EDITOR_LOADING, NULL);
   assert_says (fixture, "Opening the Editor", "", NULL, NULL);
+  /* How far it is, and nothing that moves by itself: that would slow the page down. */
+  g_assert_nonnull (fb_test_find (fixture->status, GTK_TYPE_PROGRESS_BAR, NULL));
+  g_assert_null (fb_test_find (fixture->status, GTK_TYPE_SPINNER, NULL));
   fb_editor_set_phase (fixture->editor, FB_EDITOR_HUNG, NULL);
   assert_says (fixture, "The Editor Does Not Answer",
                "It may come back by itself. Loaded anew, it offers what was kept of your changes; "

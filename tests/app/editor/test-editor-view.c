@@ -36,6 +36,8 @@ test_opens_without_login_and_header (gconstpointer runtime)
       g_str_has_prefix (fb_editor_state_get_version (fixture.state),
                         ((const FbTestPageServer *)runtime)->name + strlen ("node-red-")));
   g_assert_false (fb_editor_state_is_dirty (fixture.state));
+  /* The page told how far it was, to the import of the flows. */
+  g_assert_cmpuint (fb_editor_state_get_progress (fixture.state), >=, 80);
   g_assert_cmpuint (fixture.logins, ==, 0);
   g_assert_nonnull (fb_editor_state_find_action (fixture.state, "core:search"));
   fb_test_page_assert (&fixture, IS_SHOWN ("#node-dialog-login"), "false");
