@@ -22,6 +22,7 @@ struct _FbDiffPage
   FbDiffSide         *older;
   FbDiffSide         *newer;
   char               *wanted; /* (nullable) id of the node to show when the data is there */
+  GtkWidget          *next;   /* (nullable) the view for data that is being fetched */
   GtkWidget          *header_title;
   GtkWidget          *header_end;
   GSimpleActionGroup *actions;
@@ -126,9 +127,12 @@ set_enabled (FbDiffPage *self, const char *name, gboolean enabled)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
+/* The view is made while the data is fetched, when there is time for it. */
 static void
 show_loading (FbDiffPage *self)
 {
+  if (self->next == NULL)
+    self->next = g_object_ref_sink (fb_diff_view_new ());
   gtk_spinner_start (self->spinner);
   gtk_stack_set_visible_child_name (self->stack, "loading");
   set_enabled (self, "reload", FALSE);
@@ -179,6 +183,7 @@ fb_diff_page_dispose (GObject *object)
   g_clear_object (&self->actions);
   g_clear_object (&self->header_title);
   g_clear_object (&self->header_end);
+  g_clear_object (&self->next);
   g_clear_pointer (&self->older, fb_diff_side_free);
   g_clear_pointer (&self->newer, fb_diff_side_free);
   g_clear_pointer (&self->wanted, g_free);
@@ -314,12 +319,14 @@ void
 fb_diff_page_set_diff (FbDiffPage *self, FbSnapshotDiff *diff, FbNodePalette *palette)
 {
   g_autofree char *summary = NULL;
-  GtkWidget       *view;
+  g_autoptr (GtkWidget) view = NULL;
 
   g_return_if_fail (FB_IS_DIFF_PAGE (self));
   g_return_if_fail (diff != NULL && palette != NULL);
 
-  view = fb_diff_view_new ();
+  view = g_steal_pointer (&self->next);
+  if (view == NULL)
+    view = g_object_ref_sink (fb_diff_view_new ());
   g_signal_connect_object (view, "history", G_CALLBACK (view_history_cb), self, G_CONNECT_SWAPPED);
   fb_diff_view_set_narrow (FB_DIFF_VIEW (view), self->narrow);
   adw_bin_set_child (self->place, view);

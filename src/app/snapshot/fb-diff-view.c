@@ -171,6 +171,21 @@ picture_notify_tab_cb (FbDiffView *self)
   self->is_following = FALSE;
 }
 
+/* The first picture comes before what is worked out for the list; where nobody looks there is none
+ * to wait for. */
+static void
+picture_loaded_cb (FbDiffView *self)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self->canvas)))
+    fb_diff_changes_find_risks (self->changes);
+}
+
+static void
+canvas_painted_cb (FbDiffView *self)
+{
+  fb_diff_changes_find_risks (self->changes);
+}
+
 static void
 canvas_step_cb (FbDiffView *self, int direction)
 {
@@ -358,6 +373,8 @@ fb_diff_view_init (FbDiffView *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->canvas, "selected-by-person",
                            G_CALLBACK (canvas_selected_by_person_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->canvas, "painted", G_CALLBACK (canvas_painted_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
@@ -383,7 +400,10 @@ fill_tabs (FbDiffView *self)
                                 : g_strdup (label);
       gtk_string_list_append (names, text);
     }
+  self->is_following = TRUE;
   gtk_drop_down_set_model (self->tabs, G_LIST_MODEL (names));
+  self->is_following = FALSE;
+  picture_notify_tab_cb (self);
 }
 
 /* The first change, or when there is none the first tab. */
@@ -392,9 +412,9 @@ show_first (FbDiffView *self)
 {
   const FbSceneTab *tab = get_tab (self, 0);
 
-  if (tab != NULL)
-    fb_diff_picture_show (self->picture, tab->id, NULL);
   fb_diff_changes_step (self->changes, 1);
+  if (tab != NULL && fb_diff_picture_get_tab (self->picture) == NULL)
+    fb_diff_picture_show (self->picture, tab->id, fb_diff_picture_get_node (self->picture));
 }
 
 void
@@ -408,17 +428,15 @@ fb_diff_view_set_diff (FbDiffView *self, FbSnapshotDiff *diff, FbNodePalette *pa
   self->picture = fb_diff_picture_new (self->canvas, diff, palette);
   g_signal_connect_object (self->picture, "notify::tab", G_CALLBACK (picture_notify_tab_cb), self,
                            G_CONNECT_SWAPPED);
-  /* After the first picture. */
-  g_signal_connect_object (self->picture, "loaded", G_CALLBACK (fb_diff_changes_find_risks),
-                           self->changes, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->picture, "loaded", G_CALLBACK (picture_loaded_cb), self,
+                           G_CONNECT_SWAPPED);
   fb_diff_changes_set_diff (self->changes, diff);
+  show_first (self);
 
-  self->is_following = TRUE;
+  /* While the picture is being made. */
   fill_tabs (self);
-  self->is_following = FALSE;
   if (fb_snapshot_diff_is_equal (diff) && get_tab (self, 0) == NULL)
     gtk_stack_set_visible_child (self->stack, self->equal);
-  show_first (self);
   if (fb_diff_picture_get_tab (self->picture) == NULL)
     fb_diff_changes_find_risks (self->changes);
 }

@@ -175,6 +175,16 @@ append_selection (FbFlowCanvas *self, GtkSnapshot *snapshot)
     append_frame (self, snapshot, selected, 3, &color);
 }
 
+static void
+note_painted (FbFlowCanvas *self)
+{
+  if (self->is_shown || !fb_flow_canvas_is_painted (self))
+    return;
+
+  self->is_shown = TRUE;
+  g_signal_emit_by_name (self, "painted");
+}
+
 static gboolean
 has_no_gpu (GtkWidget *widget)
 {
@@ -202,6 +212,7 @@ fb_flow_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       fb_tile_store_snapshot (self->tiles, snapshot, &view);
       append_links (self, snapshot);
       append_selection (self, snapshot);
+      note_painted (self);
     }
   gtk_snapshot_pop (snapshot);
   gtk_widget_snapshot_child (widget, self->minimap, snapshot);

@@ -305,6 +305,13 @@ fb_flow_canvas_reveal (FbFlowCanvas *self, const FbSceneItem *item)
 
   center_on (self, &item->bounds);
   self->to = clamp_origin (self, self->origin);
+  /* From where nothing has been seen yet there is no way to follow. */
+  if (!self->is_shown)
+    {
+      self->origin = self->to;
+      fb_flow_canvas_view_changed (self);
+      return;
+    }
   self->origin = self->from;
   adw_animation_play (self->animation);
 }

@@ -29,6 +29,7 @@ enum
 {
   STEP,
   SELECTED_BY_PERSON,
+  PAINTED,
   N_SIGNALS
 };
 
@@ -194,6 +195,8 @@ fb_flow_canvas_class_init (FbFlowCanvasClass *klass)
   signals[SELECTED_BY_PERSON] =
       g_signal_new ("selected-by-person", FB_TYPE_FLOW_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 0);
+  signals[PAINTED] = g_signal_new ("painted", FB_TYPE_FLOW_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "flowcanvas");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
@@ -283,6 +286,7 @@ fb_flow_canvas_set_scene (FbFlowCanvas *self, FbScene *scene, const char *key)
   g_clear_pointer (&self->links, g_array_unref);
   g_clear_pointer (&self->scene, fb_scene_unref);
   self->scene = scene;
+  self->is_shown = FALSE;
   fb_tile_store_set_scene (self->tiles, scene, self->theme);
   fb_flow_minimap_set_scene (FB_FLOW_MINIMAP (self->minimap), scene, self->theme);
   update_links (self);

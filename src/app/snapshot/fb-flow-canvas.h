@@ -9,7 +9,8 @@
  * "selected" (id of a node, or NULL), "zoom" (double, read-only).
  * Signals: "step" (int): the keys n and p ask for the next (1) or previous (-1) change, which may
  * lie on another tab; "selected-by-person" (): as "selected", but not by
- * fb_flow_canvas_select(). */
+ * fb_flow_canvas_select(); "painted" (): all that is in view of a new scene stands there for the
+ * first time. Handlers must not change the layout. */
 
 #pragma once
 

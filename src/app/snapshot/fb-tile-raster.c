@@ -199,7 +199,7 @@ fb_tile_raster_stop (FbTileRaster *self)
   g_return_if_fail (self != NULL);
 
   self->done = NULL;
-  while ((tile = g_async_queue_try_pop (self->wanted)) != NULL)
+  while ((tile = fb_tile_raster_take_back (self)) != NULL)
     fb_tile_free (tile);
   g_async_queue_push (self->wanted, self);
   raster_unref (self);
@@ -212,4 +212,12 @@ fb_tile_raster_push (FbTileRaster *self, FbTile *tile)
   g_return_if_fail (tile != NULL);
 
   g_async_queue_push (self->wanted, tile);
+}
+
+FbTile *
+fb_tile_raster_take_back (FbTileRaster *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return g_async_queue_try_pop (self->wanted);
 }

@@ -50,5 +50,7 @@ FbTileRaster *fb_tile_raster_new (FbTileFunc done, gpointer user_data) G_GNUC_WA
 void fb_tile_raster_stop (FbTileRaster *self);
 /* @tile: (transfer full) */
 void fb_tile_raster_push (FbTileRaster *self, FbTile *tile);
+/* (nullable) (transfer full) One that the thread has not begun, the longest waiting first. */
+FbTile *fb_tile_raster_take_back (FbTileRaster *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -14,8 +14,8 @@
  * are missing. Owned by a canvas. */
 
 #define MAX_TEXTURES 120 /* of a megabyte each; then those far from the view are dropped */
-#define MAX_IN_FLIGHT 2
-#define AROUND 1 /* squares around the view that are painted ahead */
+#define AROUND 1         /* squares around the view that are painted ahead */
+#define MAX_AHEAD 2      /* of them on their way at a time */
 
 typedef struct
 {
@@ -44,9 +44,10 @@ struct _FbTileStore
 
 typedef struct
 {
-  int    column;
-  int    row;
-  double distance; /* from the middle of the view, in squares */
+  int      column;
+  int      row;
+  double   distance; /* from the middle of the view, in squares */
+  gboolean is_ahead; /* around the view */
 } Place;
 
 /* Places of squares, both ends included. */
@@ -110,7 +111,23 @@ count_surfaces (const FbTile *tile)
   return n_surfaces;
 }
 
-/* Sends the most wanted squares off, few at a time, so that a new view is not behind an old one. */
+/* What is not begun is no longer asked for, so that a new view is not behind an old one. */
+static void
+take_back (FbTileStore *self)
+{
+  FbTile *tile;
+
+  if (self->raster == NULL)
+    return;
+
+  while ((tile = fb_tile_raster_take_back (self->raster)) != NULL)
+    {
+      g_hash_table_remove (self->pending, tile);
+      fb_tile_free (tile);
+    }
+}
+
+/* Sends the squares that are seen off, and of the others few at a time. */
 static void
 request (FbTileStore *self)
 {
@@ -119,7 +136,7 @@ request (FbTileStore *self)
       const Place *place = &g_array_index (self->missing, Place, i);
       FbTile      *tile;
 
-      if (g_hash_table_size (self->pending) >= MAX_IN_FLIGHT)
+      if (place->is_ahead && g_hash_table_size (self->pending) >= MAX_AHEAD)
         return;
       if (find_tile (self->pending, place->column, place->row) != NULL ||
           find_tile (self->current.tiles, place->column, place->row) != NULL)
@@ -159,6 +176,7 @@ tile_done_cb (FbTile *tile, gpointer user_data)
 static void
 forget_requests (FbTileStore *self)
 {
+  take_back (self);
   self->generation++;
   g_hash_table_remove_all (self->pending);
   g_array_set_size (self->missing, 0);
@@ -186,10 +204,13 @@ change_scale (FbTileStore *self, double scale)
 static int
 compare_places (gconstpointer a, gconstpointer b)
 {
-  double one = ((const Place *)a)->distance;
-  double other = ((const Place *)b)->distance;
+  const Place *one = a;
+  const Place *other = b;
 
-  return (one > other) - (one < other);
+  if (one->is_ahead != other->is_ahead)
+    return one->is_ahead ? 1 : -1;
+
+  return (one->distance > other->distance) - (one->distance < other->distance);
 }
 
 /* Takes no copy of @surface, which must not change any more. */
@@ -341,14 +362,12 @@ list_missing (FbTileStore *self, const Span *span)
   for (int row = span->top - AROUND; row <= span->bottom + AROUND; row++)
     for (int column = span->left - AROUND; column <= span->right + AROUND; column++)
       {
-        Place place = { column, row, hypot (column - middle_x, row - middle_y) };
+        Place place = { column, row, hypot (column - middle_x, row - middle_y),
+                        !is_within (span, column, row, 0) };
 
         if (find_tile (self->current.tiles, column, row) != NULL)
           continue;
-        if (is_within (span, column, row, 0))
-          self->is_complete = FALSE;
-        else
-          place.distance += 1000;
+        self->is_complete = self->is_complete && place.is_ahead;
         g_array_append_val (self->missing, place);
       }
   g_array_sort (self->missing, compare_places);
@@ -451,6 +470,7 @@ fb_tile_store_snapshot (FbTileStore *self, GtkSnapshot *snapshot, const FbTileVi
 
   list_missing (self, &span);
   drop_far_tiles (self, &span);
+  take_back (self);
   request (self);
 }
 

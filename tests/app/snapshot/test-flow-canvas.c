@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "fb-test-widget.h"
-#include "snapshot/fb-flow-canvas.h"
+#include "snapshot/fb-flow-canvas-private.h"
 
 #define TAB "{\"id\":\"t\",\"type\":\"tab\",\"label\":\"Tab\"},"
 #define A                                                                                          \
@@ -250,6 +250,54 @@ test_a_large_tab_is_zoomed_and_searched (void)
   hide (canvas, window);
 }
 
+typedef struct
+{
+  FbFlowCanvas *canvas;
+  guint         n_painted;
+  gboolean      is_seen;
+} Arrival;
+
+static void
+painted_cb (Arrival *arrival)
+{
+  FbSceneRect        visible = fb_flow_canvas_get_visible_part (arrival->canvas);
+  const FbSceneItem *item = fb_flow_canvas_get_selected_item (arrival->canvas);
+
+  arrival->n_painted++;
+  arrival->is_seen =
+      fb_scene_rect_contains (&visible, (FbScenePoint){ item->bounds.x, item->bounds.y });
+}
+
+static gboolean
+has_arrived (gpointer user_data)
+{
+  Arrival *arrival = user_data;
+
+  return arrival->n_painted > 0;
+}
+
+static void
+test_a_new_scene_first_shows_what_is_revealed (void)
+{
+  g_autoptr (FbScene) other = make_scene ();
+  g_autoptr (FbScene) scene = make_long_scene ();
+  GtkWindow    *window;
+  FbFlowCanvas *canvas = show (other, &window);
+  Arrival       arrival = { canvas };
+
+  g_signal_connect_swapped (canvas, "painted", G_CALLBACK (painted_cb), &arrival);
+  fb_flow_canvas_set_scene (canvas, scene, "long");
+  fb_flow_canvas_select (canvas, "n39", TRUE);
+  g_assert_true (fb_test_wait (has_arrived, &arrival, 20000));
+  g_assert_true (arrival.is_seen);
+
+  /* Once for a scene. */
+  fb_flow_canvas_zoom_fit (canvas);
+  g_assert_true (fb_test_wait (is_painted, canvas, 20000));
+  g_assert_cmpuint (arrival.n_painted, ==, 1);
+  hide (canvas, window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -263,6 +311,9 @@ main (int argc, char **argv)
                    test_keys_walk_and_ask_for_changes);
   g_test_add_func ("/flow-canvas/a-large-tab-is-zoomed-and-searched",
                    test_a_large_tab_is_zoomed_and_searched);
+
+  g_test_add_func ("/flow-canvas/a-new-scene-first-shows-what-is-revealed",
+                   test_a_new_scene_first_shows_what_is_revealed);
 
   return g_test_run ();
 }
