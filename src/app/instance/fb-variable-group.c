@@ -29,48 +29,6 @@ struct _FbVariableGroup
 
 G_DEFINE_FINAL_TYPE (FbVariableGroup, fb_variable_group, ADW_TYPE_PREFERENCES_GROUP)
 
-/* What a worker does, before it reads what holds then. */
-typedef struct
-{
-  FbWorkspace        *workspace;
-  char               *instance;
-  char               *name;
-  FbInstanceVariable *set;   /* (nullable) */
-  char               *unset; /* (nullable) */
-} Work;
-
-static void
-work_free (gpointer data)
-{
-  Work *self = data;
-
-  g_object_unref (self->workspace);
-  g_clear_pointer (&self->set, fb_instance_variable_free);
-  g_free (self->unset);
-  g_free (self->instance);
-  g_free (self->name);
-  g_free (self);
-}
-
-/* The worker */
-static void
-run_work (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  Work   *work = task_data;
-  GError *error = NULL;
-  g_autoptr (GPtrArray) variables = NULL;
-
-  if ((work->set == NULL || fb_instance_variables_set (work->workspace, work->instance, work->name,
-                                                       work->set, &error)) &&
-      (work->unset == NULL || fb_instance_variables_unset (work->workspace, work->instance,
-                                                           work->name, work->unset, &error)))
-    variables = fb_instance_variables_list (work->workspace, work->instance, FALSE, &error);
-  if (variables != NULL)
-    g_task_return_pointer (task, g_steal_pointer (&variables), (GDestroyNotify)g_ptr_array_unref);
-  else
-    g_task_return_error (task, error);
-}
-
 static const FbInstanceVariable *
 find (FbVariableGroup *self, GtkWidget *button)
 {
@@ -87,16 +45,18 @@ find (FbVariableGroup *self, GtkWidget *button)
   return NULL;
 }
 
-static void start (FbVariableGroup *self, FbInstanceVariable *set, const char *unset);
+static void changed_cb (GObject *object, GAsyncResult *result, gpointer user_data);
 
 static void
 asked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (FbVariableGroup) self = FB_VARIABLE_GROUP (user_data);
-  FbInstanceVariable *variable = fb_variable_dialog_ask_finish (result);
+  g_autoptr (FbInstanceVariable) variable = fb_variable_dialog_ask_finish (result);
 
   if (variable != NULL)
-    start (self, variable, NULL);
+    fb_instance_variables_set_async (self->workspace, fb_instance_get_id (self->instance),
+                                     fb_instance_get_name (self->instance), variable, changed_cb,
+                                     g_object_ref (self));
 }
 
 static void
@@ -121,7 +81,10 @@ remove_answered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (FbVariableGroup) self = FB_VARIABLE_GROUP (user_data);
 
   if (g_str_equal (answer, "remove"))
-    start (self, NULL, g_object_get_data (G_OBJECT (button), "name"));
+    fb_instance_variables_unset_async (self->workspace, fb_instance_get_id (self->instance),
+                                       fb_instance_get_name (self->instance),
+                                       g_object_get_data (G_OBJECT (button), "name"), changed_cb,
+                                       g_object_ref (self));
 }
 
 static void
@@ -190,40 +153,44 @@ fill (FbVariableGroup *self)
 }
 
 static void
-worked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (FbVariableGroup) self = FB_VARIABLE_GROUP (user_data);
   g_autoptr (GError) error = NULL;
-  GPtrArray *variables = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (GPtrArray) variables =
+                 fb_instance_variables_list_finish (FB_WORKSPACE (object), result, &error);
 
+  if (self->rows == NULL)
+    return;
   if (variables == NULL)
     {
-      if (self->rows != NULL)
-        gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", error->message);
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", error->message);
       return;
     }
 
   g_clear_pointer (&self->variables, g_ptr_array_unref);
-  self->variables = variables;
-  if (self->rows != NULL)
-    fill (self);
+  self->variables = g_steal_pointer (&variables);
+  fill (self);
 }
 
-/* @set: (nullable) (transfer full). @unset: (nullable) a name. */
 static void
-start (FbVariableGroup *self, FbInstanceVariable *set, const char *unset)
+list (FbVariableGroup *self)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, worked_cb, g_object_ref (self));
-  Work *work = g_new0 (Work, 1);
+  fb_instance_variables_list_async (self->workspace, fb_instance_get_id (self->instance),
+                                    self->cancellable, listed_cb, g_object_ref (self));
+}
 
-  work->workspace = g_object_ref (self->workspace);
-  work->instance = g_strdup (fb_instance_get_id (self->instance));
-  work->name = g_strdup (fb_instance_get_name (self->instance));
-  work->set = set;
-  work->unset = g_strdup (unset);
-  g_task_set_source_tag (task, start);
-  g_task_set_task_data (task, work, work_free);
-  g_task_run_in_thread (task, run_work);
+static void
+changed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FbVariableGroup) self = FB_VARIABLE_GROUP (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (self->rows == NULL)
+    return;
+  if (!fb_instance_variables_change_finish (FB_WORKSPACE (object), result, &error))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", error->message);
+  list (self);
 }
 
 /* The command line may have changed them meanwhile. */
@@ -231,7 +198,7 @@ static void
 fb_variable_group_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (fb_variable_group_parent_class)->map (widget);
-  start (FB_VARIABLE_GROUP (widget), NULL, NULL);
+  list (FB_VARIABLE_GROUP (widget));
 }
 
 static void

@@ -27,6 +27,7 @@ struct _FbKeepingGroup
   /* Owned */
   FbSnapshotStore *snapshots;
   FbInstance      *instance;
+  GCancellable    *cancellable;
 
   /* Borrowed, NULL once it is disposed */
   AdwComboRow *schedule;
@@ -36,55 +37,6 @@ struct _FbKeepingGroup
 };
 
 G_DEFINE_FINAL_TYPE (FbKeepingGroup, fb_keeping_group, ADW_TYPE_PREFERENCES_GROUP)
-
-/* What holds, or is to hold. */
-typedef struct
-{
-  FbSnapshotStore   *snapshots;
-  char              *instance;
-  char              *name;
-  FbSnapshotSchedule schedule;
-  FbRetention        rule;
-  gboolean           writes_schedule;
-  gboolean           writes_rule;
-} Work;
-
-static void
-work_free (gpointer data)
-{
-  Work *self = data;
-
-  g_object_unref (self->snapshots);
-  g_free (self->instance);
-  g_free (self->name);
-  g_free (self);
-}
-
-/* The worker. Writes what is wanted and reads what holds then. */
-static void
-run_work (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  Work        *work = task_data;
-  FbWorkspace *workspace = fb_snapshot_store_get_workspace (work->snapshots);
-  gboolean     is_given = FALSE;
-  GError      *error = NULL;
-
-  if ((work->writes_schedule && !fb_snapshot_schedule_write (workspace, work->instance, work->name,
-                                                             work->schedule, &error)) ||
-      (work->writes_rule &&
-       !fb_snapshot_store_set_retention (work->snapshots, work->instance, &work->rule, &error)) ||
-      !fb_snapshot_schedule_read (workspace, work->instance, &work->schedule, NULL, &error) ||
-      !fb_snapshot_store_get_retention (work->snapshots, work->instance, &work->rule, &is_given,
-                                        &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  /* The default takes nothing away. */
-  if (!is_given)
-    work->rule = rules[0];
-  g_task_return_boolean (task, TRUE);
-}
 
 /* G_N_ELEMENTS (rules) when it is none of them. */
 static guint
@@ -133,86 +85,126 @@ fill_rules (FbKeepingGroup *self, const FbRetention *rule)
 }
 
 static void
-worked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+toast (FbKeepingGroup *self, const GError *error)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", error->message);
+}
+
+static void
+schedule_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (FbKeepingGroup) self = FB_KEEPING_GROUP (user_data);
-  Work *work = g_task_get_task_data (G_TASK (result));
+  FbSnapshotSchedule schedule;
   g_autoptr (GError) error = NULL;
-
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    {
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", error->message);
-      return;
-    }
 
   if (self->schedule == NULL)
     return;
+  if (!fb_snapshot_schedule_read_finish (FB_WORKSPACE (object), result, &schedule, &error))
+    {
+      toast (self, error);
+      return;
+    }
 
   self->filling = TRUE;
-  adw_combo_row_set_selected (self->schedule, work->schedule);
-  fill_rules (self, &work->rule);
+  adw_combo_row_set_selected (self->schedule, schedule);
   self->filling = FALSE;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->schedule), TRUE);
 }
 
-static Work *
-make_work (FbKeepingGroup *self)
-{
-  Work *work = g_new0 (Work, 1);
-
-  work->snapshots = g_object_ref (self->snapshots);
-  work->instance = g_strdup (fb_instance_get_id (self->instance));
-  work->name = g_strdup (fb_instance_get_name (self->instance));
-
-  return work;
-}
-
-/* @work: (transfer full) */
 static void
-start (FbKeepingGroup *self, Work *work)
+read_schedule (FbKeepingGroup *self)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, worked_cb, g_object_ref (self));
+  fb_snapshot_schedule_read_async (fb_snapshot_store_get_workspace (self->snapshots),
+                                   fb_instance_get_id (self->instance), self->cancellable,
+                                   schedule_read_cb, g_object_ref (self));
+}
 
-  g_task_set_source_tag (task, start);
-  g_task_set_task_data (task, work, work_free);
-  g_task_run_in_thread (task, run_work);
+static void
+rule_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FbKeepingGroup) self = FB_KEEPING_GROUP (user_data);
+  FbRetention rule;
+  gboolean    is_given;
+  g_autoptr (GError) error = NULL;
+
+  if (self->keeping == NULL)
+    return;
+  if (!fb_snapshot_store_get_retention_finish (FB_SNAPSHOT_STORE (object), result, &rule, &is_given,
+                                               &error))
+    {
+      toast (self, error);
+      return;
+    }
+
+  self->filling = TRUE;
+  /* The default takes nothing away. */
+  fill_rules (self, is_given ? &rule : &rules[0]);
+  self->filling = FALSE;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->keeping), TRUE);
+}
+
+static void
+read_rule (FbKeepingGroup *self)
+{
+  fb_snapshot_store_get_retention_async (self->snapshots, fb_instance_get_id (self->instance),
+                                         self->cancellable, rule_read_cb, g_object_ref (self));
+}
+
+static void
+schedule_written_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FbKeepingGroup) self = FB_KEEPING_GROUP (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (self->schedule == NULL)
+    return;
+  if (!fb_snapshot_schedule_write_finish (FB_WORKSPACE (object), result, &error))
+    toast (self, error);
+  read_schedule (self);
+}
+
+static void
+rule_written_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FbKeepingGroup) self = FB_KEEPING_GROUP (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (self->keeping == NULL)
+    return;
+  if (!fb_snapshot_store_set_retention_finish (FB_SNAPSHOT_STORE (object), result, &error))
+    toast (self, error);
+  read_rule (self);
 }
 
 static void
 schedule_notify_selected_cb (FbKeepingGroup *self)
 {
   guint selected;
-  Work *work;
 
   if (self->schedule == NULL || self->filling)
     return;
 
   selected = adw_combo_row_get_selected (self->schedule);
-  if (selected > FB_SCHEDULE_DAILY)
-    return;
-
-  work = make_work (self);
-  work->schedule = (FbSnapshotSchedule)selected;
-  work->writes_schedule = TRUE;
-  start (self, work);
+  if (selected <= FB_SCHEDULE_DAILY)
+    fb_snapshot_schedule_write_async (fb_snapshot_store_get_workspace (self->snapshots),
+                                      fb_instance_get_id (self->instance),
+                                      fb_instance_get_name (self->instance),
+                                      (FbSnapshotSchedule)selected, schedule_written_cb,
+                                      g_object_ref (self));
 }
 
 static void
 keeping_notify_selected_cb (FbKeepingGroup *self)
 {
   guint selected;
-  Work *work;
 
   if (self->keeping == NULL || self->filling)
     return;
 
   selected = adw_combo_row_get_selected (self->keeping);
-  if (selected >= G_N_ELEMENTS (rules))
-    return;
-
-  work = make_work (self);
-  work->rule = rules[selected];
-  work->writes_rule = TRUE;
-  start (self, work);
+  if (selected < G_N_ELEMENTS (rules))
+    fb_snapshot_store_set_retention_async (self->snapshots, fb_instance_get_id (self->instance),
+                                           &rules[selected], rule_written_cb, g_object_ref (self));
 }
 
 /* The command line may have changed it meanwhile. */
@@ -222,7 +214,8 @@ fb_keeping_group_map (GtkWidget *widget)
   FbKeepingGroup *self = FB_KEEPING_GROUP (widget);
 
   GTK_WIDGET_CLASS (fb_keeping_group_parent_class)->map (widget);
-  start (self, make_work (self));
+  read_schedule (self);
+  read_rule (self);
 }
 
 static void
@@ -230,6 +223,7 @@ fb_keeping_group_dispose (GObject *object)
 {
   FbKeepingGroup *self = FB_KEEPING_GROUP (object);
 
+  g_cancellable_cancel (self->cancellable);
   self->schedule = NULL;
   self->keeping = NULL;
 
@@ -241,6 +235,7 @@ fb_keeping_group_finalize (GObject *object)
 {
   FbKeepingGroup *self = FB_KEEPING_GROUP (object);
 
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->instance);
   g_clear_object (&self->snapshots);
 
@@ -275,6 +270,7 @@ fb_keeping_group_init (FbKeepingGroup *self)
   g_autoptr (GtkStringList) names = gtk_string_list_new (schedules);
   FbRetention for_ever = rules[0];
 
+  self->cancellable = g_cancellable_new ();
   self->filling = TRUE;
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), _ ("Snapshots"));
   self->schedule = add_row (self, _ ("Take by Itself"),
@@ -285,6 +281,10 @@ fb_keeping_group_init (FbKeepingGroup *self)
                            _ ("A snapshot with a name stays until somebody removes it."),
                            G_CALLBACK (keeping_notify_selected_cb));
   fill_rules (self, &for_ever);
+  self->filling = FALSE;
+  /* Nothing can be chosen before it is known what holds. A model makes its row sensitive. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->schedule), FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->keeping), FALSE);
 }
 
 void

@@ -66,6 +66,12 @@ fb_instance_variable_new (const char *name, const char *value, gboolean hidden)
   return self;
 }
 
+FbInstanceVariable *
+fb_instance_variable_copy (const FbInstanceVariable *self)
+{
+  return fb_instance_variable_new (self->name, self->value, self->hidden);
+}
+
 void
 fb_instance_variable_free (FbInstanceVariable *self)
 {

@@ -30,6 +30,8 @@ typedef struct
 FbInstanceVariable *fb_instance_variable_new (const char *name,
                                               const char *value,
                                               gboolean    hidden) G_GNUC_WARN_UNUSED_RESULT;
+FbInstanceVariable *
+fb_instance_variable_copy (const FbInstanceVariable *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Wipes the value. */
 void fb_instance_variable_free (FbInstanceVariable *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FbInstanceVariable, fb_instance_variable_free)
@@ -44,6 +46,16 @@ GPtrArray *fb_instance_variables_list (FbWorkspace *workspace,
                                        const char  *instance,
                                        gboolean     with_secrets,
                                        GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Without secrets. */
+void       fb_instance_variables_list_async (FbWorkspace        *workspace,
+                                             const char         *instance,
+                                             GCancellable       *cancellable,
+                                             GAsyncReadyCallback callback,
+                                             gpointer            user_data);
+GPtrArray *fb_instance_variables_list_finish (FbWorkspace  *workspace,
+                                              GAsyncResult *result,
+                                              GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* @instance: id; @instance_name: for activity ("instance.variable"), which never gets a value.
  * Errors: FB_ERROR_INVALID (name, or a value that is no UTF-8 text), FB_ERROR_FULL (more than
@@ -65,5 +77,21 @@ gboolean fb_instance_variables_replace (FbWorkspace *workspace,
                                         const char  *instance_name,
                                         GPtrArray   *variables,
                                         GError     **error);
+
+/* The same on a worker; once begun, a change cannot be cancelled. Both end with change_finish. */
+void fb_instance_variables_set_async (FbWorkspace              *workspace,
+                                      const char               *instance,
+                                      const char               *instance_name,
+                                      const FbInstanceVariable *variable,
+                                      GAsyncReadyCallback       callback,
+                                      gpointer                  user_data);
+void fb_instance_variables_unset_async (FbWorkspace        *workspace,
+                                        const char         *instance,
+                                        const char         *instance_name,
+                                        const char         *name,
+                                        GAsyncReadyCallback callback,
+                                        gpointer            user_data);
+gboolean
+fb_instance_variables_change_finish (FbWorkspace *workspace, GAsyncResult *result, GError **error);
 
 G_END_DECLS

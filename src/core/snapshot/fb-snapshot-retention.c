@@ -117,6 +117,79 @@ fb_snapshot_store_get_retention (FbSnapshotStore *self,
   return TRUE;
 }
 
+/* What an _async call takes to its worker, and what it brings back. */
+typedef struct
+{
+  char       *instance;
+  FbRetention rule;
+  gboolean    is_given;
+} Request;
+
+static void
+request_free (gpointer data)
+{
+  Request *request = data;
+
+  g_free (request->instance);
+  g_free (request);
+}
+
+static void
+get_in_thread (GTask *task, gpointer self, gpointer data, GCancellable *cancellable)
+{
+  Request *request = data;
+  GError  *error = NULL;
+
+  if (fb_snapshot_store_get_retention (self, request->instance, &request->rule, &request->is_given,
+                                       &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+fb_snapshot_store_get_retention_async (FbSnapshotStore    *self,
+                                       const char         *instance,
+                                       GCancellable       *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Request *request;
+
+  g_return_if_fail (FB_IS_SNAPSHOT_STORE (self));
+  g_return_if_fail (instance != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  request = g_new0 (Request, 1);
+  request->instance = g_strdup (instance);
+  g_task_set_source_tag (task, fb_snapshot_store_get_retention_async);
+  g_task_set_task_data (task, request, request_free);
+  g_task_run_in_thread (task, get_in_thread);
+}
+
+gboolean
+fb_snapshot_store_get_retention_finish (FbSnapshotStore *self,
+                                        GAsyncResult    *result,
+                                        FbRetention     *rule,
+                                        gboolean        *is_given,
+                                        GError         **error)
+{
+  const Request *request;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (rule != NULL, FALSE);
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+
+  request = g_task_get_task_data (G_TASK (result));
+  *rule = request->rule;
+  if (is_given != NULL)
+    *is_given = request->is_given;
+  return TRUE;
+}
+
 static gboolean
 sum_instance (FbConnection *connection, const char *instance, GError **error)
 {
@@ -164,6 +237,48 @@ fb_snapshot_store_set_retention (FbSnapshotStore   *self,
   copy = *rule;
 
   return fb_database_write (fb_snapshot_store_get_database (self), write_rule, &work, error);
+}
+
+static void
+set_in_thread (GTask *task, gpointer self, gpointer data, GCancellable *cancellable)
+{
+  const Request *request = data;
+  GError        *error = NULL;
+
+  if (fb_snapshot_store_set_retention (self, request->instance, &request->rule, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+fb_snapshot_store_set_retention_async (FbSnapshotStore    *self,
+                                       const char         *instance,
+                                       const FbRetention  *rule,
+                                       GAsyncReadyCallback callback,
+                                       gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Request *request;
+
+  g_return_if_fail (FB_IS_SNAPSHOT_STORE (self));
+  g_return_if_fail (instance != NULL && rule != NULL);
+
+  task = g_task_new (self, NULL, callback, user_data);
+  request = g_new0 (Request, 1);
+  request->instance = g_strdup (instance);
+  request->rule = *rule;
+  g_task_set_source_tag (task, fb_snapshot_store_set_retention_async);
+  g_task_set_task_data (task, request, request_free);
+  g_task_run_in_thread (task, set_in_thread);
+}
+
+gboolean
+fb_snapshot_store_set_retention_finish (FbSnapshotStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static gboolean

@@ -3,7 +3,7 @@
 
 /* How long the snapshots of an instance are kept. Named and tagged ones stay, and the newest of an
  * instance always; of the others all of the last @keep_all_days days, then the last of each day for
- * @keep_daily_days days. Blocks; on a worker. */
+ * @keep_daily_days days. What is not _async blocks; on a worker. */
 
 #pragma once
 
@@ -33,11 +33,30 @@ gboolean fb_snapshot_store_get_retention (FbSnapshotStore *self,
                                           FbRetention     *rule,
                                           gboolean        *is_given,
                                           GError         **error);
-/* Noted in activity ("snapshot.retention"). */
+void     fb_snapshot_store_get_retention_async (FbSnapshotStore    *self,
+                                                const char         *instance,
+                                                GCancellable       *cancellable,
+                                                GAsyncReadyCallback callback,
+                                                gpointer            user_data);
+gboolean fb_snapshot_store_get_retention_finish (FbSnapshotStore *self,
+                                                 GAsyncResult    *result,
+                                                 FbRetention     *rule,
+                                                 gboolean        *is_given,
+                                                 GError         **error);
+
+/* Noted in activity ("snapshot.retention"). Once begun, it cannot be cancelled. */
 gboolean fb_snapshot_store_set_retention (FbSnapshotStore   *self,
                                           const char        *instance,
                                           const FbRetention *rule,
                                           GError           **error);
+void     fb_snapshot_store_set_retention_async (FbSnapshotStore    *self,
+                                                const char         *instance,
+                                                const FbRetention  *rule,
+                                                GAsyncReadyCallback callback,
+                                                gpointer            user_data);
+gboolean fb_snapshot_store_set_retention_finish (FbSnapshotStore *self,
+                                                 GAsyncResult    *result,
+                                                 GError         **error);
 
 /* Prunes the snapshots of @instance by @rule (nullable: its own), and what only they needed; noted
  * in activity ("snapshot.prune") when any went. The number of those that went is in @n_removed. */

@@ -118,6 +118,76 @@ fb_snapshot_schedule_read (FbWorkspace        *workspace,
   return TRUE;
 }
 
+/* What an _async call takes to its worker, and what it brings back. */
+typedef struct
+{
+  char              *instance;
+  char              *instance_name; /* (nullable) */
+  FbSnapshotSchedule schedule;
+} Request;
+
+static void
+request_free (gpointer data)
+{
+  Request *request = data;
+
+  g_free (request->instance);
+  g_free (request->instance_name);
+  g_free (request);
+}
+
+static void
+read_in_thread (GTask *task, gpointer workspace, gpointer data, GCancellable *cancellable)
+{
+  Request *request = data;
+  GError  *error = NULL;
+
+  if (fb_snapshot_schedule_read (workspace, request->instance, &request->schedule, NULL, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+fb_snapshot_schedule_read_async (FbWorkspace        *workspace,
+                                 const char         *instance,
+                                 GCancellable       *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Request *request;
+
+  g_return_if_fail (FB_IS_WORKSPACE (workspace));
+  g_return_if_fail (instance != NULL);
+
+  task = g_task_new (workspace, cancellable, callback, user_data);
+  request = g_new0 (Request, 1);
+  request->instance = g_strdup (instance);
+  g_task_set_source_tag (task, fb_snapshot_schedule_read_async);
+  g_task_set_task_data (task, request, request_free);
+  g_task_run_in_thread (task, read_in_thread);
+}
+
+gboolean
+fb_snapshot_schedule_read_finish (FbWorkspace        *workspace,
+                                  GAsyncResult       *result,
+                                  FbSnapshotSchedule *schedule,
+                                  GError            **error)
+{
+  const Request *request;
+
+  g_return_val_if_fail (g_task_is_valid (result, workspace), FALSE);
+  g_return_val_if_fail (schedule != NULL, FALSE);
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+
+  request = g_task_get_task_data (G_TASK (result));
+  *schedule = request->schedule;
+  return TRUE;
+}
+
 static gboolean
 write_row (FbConnection *connection, gpointer user_data, GError **error)
 {
@@ -152,6 +222,51 @@ fb_snapshot_schedule_write (FbWorkspace       *workspace,
   g_return_val_if_fail (instance != NULL && instance_name != NULL, FALSE);
 
   return fb_database_write (fb_workspace_get_database (workspace), write_row, &call, error);
+}
+
+static void
+write_in_thread (GTask *task, gpointer workspace, gpointer data, GCancellable *cancellable)
+{
+  const Request *request = data;
+  GError        *error = NULL;
+
+  if (fb_snapshot_schedule_write (workspace, request->instance, request->instance_name,
+                                  request->schedule, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+fb_snapshot_schedule_write_async (FbWorkspace        *workspace,
+                                  const char         *instance,
+                                  const char         *instance_name,
+                                  FbSnapshotSchedule  schedule,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Request *request;
+
+  g_return_if_fail (FB_IS_WORKSPACE (workspace));
+  g_return_if_fail (instance != NULL && instance_name != NULL);
+
+  task = g_task_new (workspace, NULL, callback, user_data);
+  request = g_new0 (Request, 1);
+  request->instance = g_strdup (instance);
+  request->instance_name = g_strdup (instance_name);
+  request->schedule = schedule;
+  g_task_set_source_tag (task, fb_snapshot_schedule_write_async);
+  g_task_set_task_data (task, request, request_free);
+  g_task_run_in_thread (task, write_in_thread);
+}
+
+gboolean
+fb_snapshot_schedule_write_finish (FbWorkspace *workspace, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, workspace), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static gboolean

@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: The Flowbench authors */
 
 /* How often snapshots of an instance are taken by themselves, while a window is open. What is the
- * same as the newest snapshot makes no new one. Kept in the database; calls block: on a worker,
- * flowbenchctl and tests. */
+ * same as the newest snapshot makes no new one. Kept in the database; what is not _async blocks: on
+ * a worker, flowbenchctl and tests. */
 
 #pragma once
 
@@ -31,12 +31,30 @@ gboolean fb_snapshot_schedule_read (FbWorkspace        *workspace,
                                     FbSnapshotSchedule *schedule,
                                     gint64             *last_us,
                                     GError            **error);
-/* Noted in activity ("snapshot.schedule"). */
+void     fb_snapshot_schedule_read_async (FbWorkspace        *workspace,
+                                          const char         *instance,
+                                          GCancellable       *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer            user_data);
+gboolean fb_snapshot_schedule_read_finish (FbWorkspace        *workspace,
+                                           GAsyncResult       *result,
+                                           FbSnapshotSchedule *schedule,
+                                           GError            **error);
+
+/* Noted in activity ("snapshot.schedule"). Once begun, it cannot be cancelled. */
 gboolean fb_snapshot_schedule_write (FbWorkspace       *workspace,
                                      const char        *instance,
                                      const char        *instance_name,
                                      FbSnapshotSchedule schedule,
                                      GError           **error);
+void     fb_snapshot_schedule_write_async (FbWorkspace        *workspace,
+                                           const char         *instance,
+                                           const char         *instance_name,
+                                           FbSnapshotSchedule  schedule,
+                                           GAsyncReadyCallback callback,
+                                           gpointer            user_data);
+gboolean
+fb_snapshot_schedule_write_finish (FbWorkspace *workspace, GAsyncResult *result, GError **error);
 
 /* Instances whose next snapshot is due at @now_us. (transfer full) (element-type utf8) */
 GPtrArray *fb_snapshot_schedule_list_due (FbWorkspace *workspace,

@@ -22,6 +22,17 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->instance = fb_test_session_add_remote (&fixture->base, "line4");
 }
 
+static gboolean
+may_be_chosen (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return gtk_widget_get_sensitive (
+             fb_test_find (fixture->group, ADW_TYPE_COMBO_ROW, "Take by Itself")) &&
+         gtk_widget_get_sensitive (
+             fb_test_find (fixture->group, ADW_TYPE_COMBO_ROW, "Keep Those without a Name"));
+}
+
 /* Shows the group for what holds now. */
 static void
 show (Fixture *fixture)
@@ -30,7 +41,9 @@ show (Fixture *fixture)
   fb_keeping_group_set_instance (FB_KEEPING_GROUP (fixture->group),
                                  fb_session_get_snapshots (fixture->base.session),
                                  fixture->instance);
+  g_assert_false (may_be_chosen (fixture));
   fixture->window = fb_test_show (fixture->group, 500, 300);
+  g_assert_true (fb_test_wait (may_be_chosen, fixture, 10000));
 }
 
 static void

@@ -206,6 +206,55 @@ test_descriptor (Fixture *fixture, gconstpointer data)
                    "\\\"quoted\\\"\\nlines\"}}");
 }
 
+/* What a window does: nothing waits, and what was asked for is done though the asker goes. */
+static void
+test_on_a_worker (Fixture *fixture, gconstpointer data)
+{
+  FbWorkspace *workspace = fixture->profile->workspace;
+  g_auto (FbTestResult) set_result = { 0 };
+  g_auto (FbTestResult) list_result = { 0 };
+  g_auto (FbTestResult) unset_result = { 0 };
+  g_auto (FbTestResult) again_result = { 0 };
+  g_autoptr (FbInstanceVariable) variable = fb_instance_variable_new ("PASS", SECRET, TRUE);
+  g_autoptr (GPtrArray) variables = NULL;
+  const FbInstanceVariable *found;
+  g_autoptr (GError) error = NULL;
+
+  fb_instance_variables_set_async (workspace, fixture->id, "Line 4", variable, fb_test_take_result,
+                                   &set_result);
+  g_assert_null (set_result.result);
+  g_clear_pointer (&variable, fb_instance_variable_free);
+  g_assert_true (
+      fb_instance_variables_change_finish (workspace, fb_test_await (&set_result, 10000), &error));
+  g_assert_no_error (error);
+
+  fb_instance_variables_list_async (workspace, fixture->id, NULL, fb_test_take_result,
+                                    &list_result);
+  variables =
+      fb_instance_variables_list_finish (workspace, fb_test_await (&list_result, 10000), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (variables->len, ==, 1);
+  found = variables->pdata[0];
+  g_assert_cmpstr (found->name, ==, "PASS");
+  g_assert_true (found->hidden);
+  g_assert_null (found->value);
+  assert_variables (fixture, fixture->id, "PASS*=?", "PASS*=" SECRET);
+
+  fb_instance_variables_unset_async (workspace, fixture->id, "Line 4", "PASS", fb_test_take_result,
+                                     &unset_result);
+  g_assert_true (fb_instance_variables_change_finish (workspace,
+                                                      fb_test_await (&unset_result, 10000),
+                                                      &error));
+  g_assert_no_error (error);
+  assert_variables (fixture, fixture->id, "", "");
+  fb_instance_variables_unset_async (workspace, fixture->id, "Line 4", "PASS", fb_test_take_result,
+                                     &again_result);
+  g_assert_false (fb_instance_variables_change_finish (workspace,
+                                                       fb_test_await (&again_result, 10000),
+                                                       &error));
+  g_assert_error (error, FB_ERROR, FB_ERROR_NOT_FOUND);
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -218,6 +267,7 @@ main (int argc, char **argv)
   ADD ("/instance/variables/a-duplicate-has-its-own", test_duplicate);
   ADD ("/instance/variables/sealed-for-name-and-instance", test_sealed);
   ADD ("/instance/variables/descriptor", test_descriptor);
+  ADD ("/instance/variables/listed-and-changed-on-a-worker", test_on_a_worker);
 
   return g_test_run ();
 }

@@ -131,6 +131,46 @@ test_rule_is_kept (FbTestSnapshots *self, gconstpointer unused)
   g_assert_cmpuint (rule.keep_daily_days, ==, 30);
 }
 
+static void
+test_rule_on_a_worker (FbTestSnapshots *self, gconstpointer unused)
+{
+  FbRetention rule = { 7, 90 };
+  gboolean    is_given = TRUE;
+  g_auto (FbTestResult) before = { 0 };
+  g_auto (FbTestResult) written = { 0 };
+  g_auto (FbTestResult) after = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  fb_snapshot_store_get_retention_async (self->store, FB_TEST_INSTANCE, NULL, fb_test_take_result,
+                                         &before);
+  g_assert_true (
+      fb_snapshot_store_get_retention_finish (self->store,
+                                              fb_test_await (&before, FB_TEST_TIMEOUT_MS), &rule,
+                                              &is_given, &error));
+  g_assert_no_error (error);
+  g_assert_false (is_given);
+  g_assert_cmpuint (rule.keep_daily_days, ==, FB_RETENTION_DEFAULT.keep_daily_days);
+
+  rule = (FbRetention){ 7, 90 };
+  fb_snapshot_store_set_retention_async (self->store, FB_TEST_INSTANCE, &rule, fb_test_take_result,
+                                         &written);
+  rule = (FbRetention){ 0 };
+  g_assert_true (
+      fb_snapshot_store_set_retention_finish (self->store,
+                                              fb_test_await (&written, FB_TEST_TIMEOUT_MS),
+                                              &error));
+  g_assert_no_error (error);
+  fb_snapshot_store_get_retention_async (self->store, FB_TEST_INSTANCE, NULL, fb_test_take_result,
+                                         &after);
+  g_assert_true (fb_snapshot_store_get_retention_finish (self->store,
+                                                         fb_test_await (&after, FB_TEST_TIMEOUT_MS),
+                                                         &rule, &is_given, &error));
+  g_assert_no_error (error);
+  g_assert_true (is_given);
+  g_assert_cmpuint (rule.keep_all_days, ==, 7);
+  g_assert_cmpuint (rule.keep_daily_days, ==, 90);
+}
+
 typedef struct
 {
   FbTestSnapshots *self;
@@ -361,6 +401,7 @@ main (int argc, char **argv)
   g_test_add_func ("/snapshot/retention/rule", test_rule);
   g_test_add_func ("/snapshot/retention/days-are-local", test_days_are_local);
   ADD ("rule-is-kept", test_rule_is_kept);
+  ADD ("rule-on-a-worker", test_rule_on_a_worker);
   ADD ("any-order-of-removals", test_any_order_of_removals);
   ADD ("prune-keeps-what-has-a-name", test_prune_keeps_what_has_a_name);
   ADD ("timer-prunes-who-has-a-rule", test_timer_prunes_who_has_a_rule);
