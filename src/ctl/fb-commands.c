@@ -92,6 +92,9 @@ static const FbCommand commands[] = {
   { "flows", "check", N_ ("FILE"),
     N_ ("Look for mistakes in a flow file"),
     "hash nodes problems problems[].code problems[].node problems[].message", fb_ctl_flows_check },
+  { "flows", "select", N_ ("FILE|INSTANCE|SNAPSHOT ID…"),
+    N_ ("Write nodes, groups or tabs as the editor's clipboard has them"),
+    "nodes path flows", fb_ctl_flows_select },
 
   { "snapshot", "take", N_ ("INSTANCE"),
     N_ ("Keep everything that an instance holds now"),

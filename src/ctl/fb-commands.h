@@ -35,6 +35,7 @@ int fb_ctl_diff (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_flows_check (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_flows_get (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_flows_put (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_flows_select (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_instance_add_local (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_instance_add_remote (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_instance_env (FbCtl *ctl, char **args, GError **error);

@@ -12,6 +12,7 @@
 #include "fb-ctl-instance.h"
 #include "fb-error.h"
 #include "fb-file.h"
+#include "flow/fb-flow-selection.h"
 
 /* The noun "flows": reading, deploying and checking flow documents. */
 
@@ -144,6 +145,19 @@ fb_ctl_flows_deploy (FbCtl          *ctl,
   return TRUE;
 }
 
+/* Nodes from the editor's clipboard are no flows to replace all others with. */
+static gboolean
+check_whole (FbFlowDocument *document, const char *path, FbInstance *instance, GError **error)
+{
+  if (!fb_flow_selection_is (document))
+    return TRUE;
+
+  return fb_throw (error, FB_ERROR_INVALID,
+                   _ ("%s has nodes but no tab, as the editor's clipboard does. It would replace "
+                      "all that runs on “%s”; import it in the editor, or say --overwrite"),
+                   path, fb_instance_get_name (instance));
+}
+
 int
 fb_ctl_flows_put (FbCtl *ctl, char **args, GError **error)
 {
@@ -175,6 +189,8 @@ fb_ctl_flows_put (FbCtl *ctl, char **args, GError **error)
       return FB_CTL_FAILED;
     }
 
+  if (!overwrite && !check_whole (document, rest[1], instance, error))
+    return FB_CTL_FAILED;
   if (rev == NULL)
     rev = g_strdup (fb_flow_document_get_rev (document));
   if (!fb_ctl_flows_deploy (ctl, instance, document, overwrite ? NULL : rev, type, &new_rev, error))

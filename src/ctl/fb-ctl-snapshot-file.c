@@ -12,6 +12,7 @@
 #include "fb-error.h"
 #include "fb-file.h"
 #include "flow/fb-flow-folder.h"
+#include "flow/fb-flow-selection.h"
 #include "snapshot/fb-snapshot-file.h"
 #include "snapshot/fb-snapshot-flowfuse.h"
 #include "snapshot/fb-snapshot-folder.h"
@@ -25,6 +26,18 @@ read_secret (gboolean from_stdin, char **secret, GError **error)
   *secret = from_stdin ? fb_ctl_secret_get (TRUE, NULL, error) : NULL;
 
   return *secret != NULL || !from_stdin;
+}
+
+/* It is kept as it is, but who restores it should know what it is. */
+static void
+warn_of_part (FbSnapshotContent *content, const char *path)
+{
+  FbFlowDocument *document = fb_snapshot_content_get_document (content, NULL);
+
+  if (document != NULL && fb_flow_selection_is (document))
+    g_printerr (_ ("%s has nodes but no tab, as the editor's clipboard does: these are not all "
+                   "flows of an instance\n"),
+                path);
 }
 
 static FbSnapshot *
@@ -46,6 +59,7 @@ import_file (FbCtl      *ctl,
   if (content == NULL)
     return NULL;
 
+  warn_of_part (content, path);
   session =
       fb_ctl_open (ctl,
                    fb_snapshot_content_get_credentials (content) != NULL ? FB_CTL_WITH_SECRETS

@@ -48,6 +48,7 @@ KEYS = {
     "flows get": "flows rev",
     "flows put": "instance rev nodes",
     "flows check": "hash nodes problems problems[].code problems[].node problems[].message",
+    "flows select": "nodes path flows",
     "diff": "equal summary added changed deleted layout_only tabs_reordered unknown changes "
             "changes[].kind changes[].id changes[].type changes[].name changes[].tab "
             "changes[].aspects changes[].properties changes[].properties[].path "
@@ -163,6 +164,47 @@ def checking_a_flow_file():
 
         order = profile.run("flows", "check", "-", text=json.dumps(FLOWS, indent=4))
         assert order.data["hash"] == clean.data["hash"], "the same flows, written otherwise"
+
+
+def selecting_nodes():
+    """As the editor's clipboard has them, with what they use and without what is secret."""
+    broker = {"id": "b1", "type": "mqtt-broker", "broker": "localhost"}
+    client = {"id": "n3", "type": "mqtt in", "z": "t1", "broker": "b1", "x": 1, "y": 2,
+              "wires": [["n2"]]}
+    with Profile() as profile:
+        file = write(profile.root, "flows.json",
+                     [*FLOWS, dict(broker, credentials={"password": "s3cret"}), client])
+        chosen = profile.must("flows", "select", file, "n3", "n1")
+        same_keys(chosen, "flows select")
+        assert chosen == {"nodes": 3, "path": None, "flows": [client, FLOWS[1], broker]}, chosen
+        text = profile.run("flows", "select", file, "n3", "n1", as_json=False)
+        assert json.loads(text.out) == chosen["flows"] and "s3cret" not in text.out, text
+
+        out = profile.root / "clipboard.json"
+        written = profile.must("flows", "select", file, "t1", "--out", out)
+        assert written == {"nodes": 5, "path": str(out), "flows": None}, written
+        assert json.loads(out.read_text(encoding="utf-8"))[0] == FLOWS[0]
+        assert out.stat().st_mode & 0o077 == 0, oct(out.stat().st_mode)
+
+        taken = profile.must("snapshot", "import", out, "--name", "kept")
+        assert profile.must("flows", "select", taken["id"], "n1")["flows"] == [FLOWS[1]]
+        missing = profile.run("flows", "select", file, "n1", "n99", "--out", profile.root / "no")
+        assert missing.status == 3 and "n99" in missing.error["message"], missing
+        assert str(file) in missing.error["message"] and not (profile.root / "no").exists()
+        assert profile.run("flows", "select", file).status == 2
+        nobody = profile.run("flows", "select", "nobody", "n1")
+        assert nobody.status == 3, nobody
+
+        # A part of flows would replace all of them.
+        part = write(profile.root, "part.json", chosen["flows"])
+        profile.give_runtime()
+        profile.must("instance", "add-local", "one")
+        refused = profile.run("flows", "put", "one", part)
+        assert refused.status == 8 and "clipboard" in refused.error["message"], refused
+        assert "part.json" in refused.error["message"], refused
+        kept = profile.run("snapshot", "import", part, as_json=False)
+        assert kept.status == 0 and "clipboard" in kept.err and "part.json" in kept.err, kept
+        assert profile.run("snapshot", "import", out, as_json=False).err == ""
 
 
 def snapshots_come_from_files_and_go_to_files():
@@ -528,7 +570,7 @@ def text_cannot_steer_the_terminal():
 
 
 TESTS = [help_names_every_verb, help_of_each_verb_lists_its_keys, usage_errors_are_2,
-         secrets_are_no_arguments, checking_a_flow_file, snapshots_come_from_files_and_go_to_files,
+         secrets_are_no_arguments, checking_a_flow_file, selecting_nodes, snapshots_come_from_files_and_go_to_files,
          a_damaged_snapshot_is_found, a_flowfuse_snapshot_keeps_its_secrets, comparing_two_files, merging_three_files,
          credentials_in_files_are_not_shown,
          comparing_an_instance_with_its_past, an_empty_profile,
