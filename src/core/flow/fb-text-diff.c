@@ -52,13 +52,14 @@ get_part (const Side *self, guint index)
   return &g_array_index (self->parts, FbSequencePart, index);
 }
 
+/* Of an empty text there are none: beside it all of the other is new. */
 static void
 split_lines (Side *self, const char *text)
 {
   const char *end = text + strlen (text);
 
   self->parts = g_array_new (FALSE, FALSE, sizeof (FbSequencePart));
-  for (;;)
+  while (text != end || self->parts->len > 0)
     {
       gboolean       is_last = self->parts->len + 1 == FB_TEXT_MAX_LINES;
       const char    *stop = is_last ? NULL : memchr (text, '\n', (gsize)(end - text));

@@ -43,9 +43,12 @@ test_read_as_people_wrote_it (void)
     const char *newer;
     const char *expected;
   } cases[] = {
-    { "", "", " \n" },
+    { "", "", "" },
     { "a", "a", " a\n" },
-    { "", "a", "-\n+a\n" },
+    /* What is new is no line instead of an empty one. */
+    { "", "a\nb", "+a\n+b\n" },
+    { "a", "", "-a\n" },
+    { "\n", "", "-\n-\n" },
     { "a\nb\nc", "a\nc", " a\n-b\n c\n" },
     { "a\n", "a", " a\n-\n" },
     { "const limit = 80;\nreturn msg;", "const limit = 95;\nreturn msg;",
