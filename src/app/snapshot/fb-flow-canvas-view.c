@@ -282,6 +282,37 @@ is_in_view (FbFlowCanvas *self, const FbSceneItem *item)
          !is_covered (self, &item->bounds);
 }
 
+/* Of a view of @length that has @start in the middle of things: where it shows no more emptiness
+ * beside the scene, which lies from @edge for @size, than it must. */
+static double
+keep_full (double start, double length, double edge, double size, double margin)
+{
+  double last = edge + size + margin - length;
+
+  if (size + 2 * margin <= length)
+    return edge + size / 2 - length / 2;
+
+  return CLAMP (start, edge - margin, last);
+}
+
+/* The item in the middle, or as near to it as the scene fills the view. */
+static void
+look_at (FbFlowCanvas *self, const FbSceneItem *item)
+{
+  FbSceneRect  bounds = fb_scene_get_bounds (self->scene);
+  double       margin = MARGIN / self->zoom;
+  FbScenePoint middle;
+
+  center_on (self, &item->bounds);
+  middle = self->origin;
+  self->origin.x =
+      keep_full (middle.x, get_width (self) / self->zoom, bounds.x, bounds.width, margin);
+  self->origin.y =
+      keep_full (middle.y, get_height (self) / self->zoom, bounds.y, bounds.height, margin);
+  if (is_covered (self, &item->bounds))
+    self->origin = middle;
+}
+
 void
 fb_flow_canvas_reveal (FbFlowCanvas *self, const FbSceneItem *item)
 {
@@ -295,7 +326,7 @@ fb_flow_canvas_reveal (FbFlowCanvas *self, const FbSceneItem *item)
   if (self->zoom < LEGIBLE)
     {
       set_zoom (self, REVEAL_ZOOM);
-      center_on (self, &item->bounds);
+      look_at (self, item);
       self->origin = clamp_origin (self, self->origin);
       fb_flow_canvas_view_changed (self);
       return;
@@ -303,7 +334,7 @@ fb_flow_canvas_reveal (FbFlowCanvas *self, const FbSceneItem *item)
   if (is_in_view (self, item))
     return;
 
-  center_on (self, &item->bounds);
+  look_at (self, item);
   self->to = clamp_origin (self, self->origin);
   /* From where nothing has been seen yet there is no way to follow. */
   if (!self->is_shown)
@@ -324,7 +355,7 @@ fb_flow_canvas_size_changed (FbFlowCanvas *self)
   if (!self->is_placed || !self->keeps_selected || item == NULL || is_in_view (self, item))
     return;
 
-  center_on (self, &item->bounds);
+  look_at (self, item);
   self->origin = clamp_origin (self, self->origin);
 }
 

@@ -295,6 +295,35 @@ test_a_new_scene_first_shows_what_is_revealed (void)
   fb_flow_canvas_zoom_fit (canvas);
   g_assert_true (fb_test_wait (is_painted, canvas, 20000));
   g_assert_cmpuint (arrival.n_painted, ==, 1);
+
+  hide (canvas, window);
+}
+
+/* What lies at the edge is shown without half a view of nothing beside it. */
+static void
+test_what_is_revealed_at_the_edge_fills_the_view (void)
+{
+  g_autoptr (FbScene) scene = make_long_scene ();
+  FbSceneRect   bounds = fb_scene_get_bounds (scene);
+  GtkWindow    *window;
+  FbFlowCanvas *canvas = show (scene, &window);
+  FbSceneRect   visible;
+
+  /* The second time ends the way of the first one. */
+  for (int i = 0; i < 2; i++)
+    fb_flow_canvas_select (canvas, i == 0 ? "n39" : "a", TRUE);
+  fb_flow_canvas_select (canvas, NULL, FALSE);
+  fb_flow_canvas_select (canvas, "a", TRUE);
+  visible = fb_flow_canvas_get_visible_part (canvas);
+  g_assert_cmpfloat (visible.x, >, bounds.x - 50);
+  g_assert_cmpfloat (visible.y, >, bounds.y - 50);
+  g_assert_cmpfloat (visible.x, <=, bounds.x);
+
+  for (int i = 0; i < 2; i++)
+    fb_flow_canvas_select (canvas, "n39", TRUE);
+  visible = fb_flow_canvas_get_visible_part (canvas);
+  g_assert_cmpfloat (visible.x + visible.width, >=, bounds.x + bounds.width);
+
   hide (canvas, window);
 }
 
@@ -309,6 +338,8 @@ main (int argc, char **argv)
   g_test_add_func ("/flow-canvas/follows-the-style", test_follows_the_style);
   g_test_add_func ("/flow-canvas/keys-walk-and-ask-for-changes",
                    test_keys_walk_and_ask_for_changes);
+  g_test_add_func ("/flow-canvas/what-is-revealed-at-the-edge-fills-the-view",
+                   test_what_is_revealed_at_the_edge_fills_the_view);
   g_test_add_func ("/flow-canvas/a-large-tab-is-zoomed-and-searched",
                    test_a_large_tab_is_zoomed_and_searched);
 
