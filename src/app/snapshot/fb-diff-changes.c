@@ -189,6 +189,47 @@ row_bind_cb (FbDiffChanges *self, GtkListItem *item)
   fb_diff_row_bind (FB_DIFF_ROW (gtk_list_item_get_child (item)), line);
 }
 
+static gboolean
+has_focus_within (GtkWidget *widget)
+{
+  GtkRoot   *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, widget);
+}
+
+/* The chosen one, or the first that takes the focus; a heading, where the list itself would begin,
+ * does not. */
+static gboolean
+focus_line (FbDiffChanges *self)
+{
+  GtkWidget *first = gtk_widget_get_first_child (GTK_WIDGET (self->list));
+
+  for (GtkWidget *line = first; line != NULL; line = gtk_widget_get_next_sibling (line))
+    if (gtk_widget_get_state_flags (line) & GTK_STATE_FLAG_SELECTED)
+      return gtk_widget_grab_focus (line);
+  for (GtkWidget *line = first; line != NULL; line = gtk_widget_get_next_sibling (line))
+    if (gtk_widget_grab_focus (line))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Tab goes to a line and from there out of the list, through which the arrows lead. */
+static gboolean
+fb_diff_changes_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  FbDiffChanges *self = FB_DIFF_CHANGES (widget);
+
+  if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
+    return GTK_WIDGET_CLASS (fb_diff_changes_parent_class)->focus (widget, direction);
+  if (self->selection == NULL || has_focus_within (GTK_WIDGET (self->list)))
+    return FALSE;
+
+  scroll_to (self, gtk_single_selection_get_selected (self->selection));
+  return focus_line (self);
+}
+
 static void
 fb_diff_changes_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -229,6 +270,7 @@ fb_diff_changes_class_init (FbDiffChangesClass *klass)
 
   object_class->get_property = fb_diff_changes_get_property;
   object_class->dispose = fb_diff_changes_dispose;
+  widget_class->focus = fb_diff_changes_focus;
 
   properties[PROP_POSITION] =
       g_param_spec_string ("position", NULL, NULL, NULL,

@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "snapshot/fb-diff-link.h"
+#include "widget/fb-focus.h"
 #include "widget/fb-page.h"
 
 /* Header and states; all that is to be seen of the data is the view's, which is made anew for new
@@ -197,6 +198,7 @@ fb_diff_page_class_init (FbDiffPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = fb_diff_page_dispose;
+  widget_class->focus = fb_focus_child;
   widget_class->grab_focus = fb_diff_page_grab_focus;
 
   signals[RELOAD] = g_signal_new ("reload", FB_TYPE_DIFF_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,

@@ -11,6 +11,7 @@
 #include "snapshot/fb-change-details.h"
 #include "snapshot/fb-diff-changes.h"
 #include "snapshot/fb-diff-picture.h"
+#include "widget/fb-focus.h"
 
 /* One thing is chosen at a time; list, picture and details follow it. What is chosen by id, a node
  * that has not changed, has no line in the list and no details. */
@@ -344,6 +345,7 @@ fb_diff_view_class_init (FbDiffViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = fb_diff_view_dispose;
   widget_class->measure = fb_diff_view_measure;
   widget_class->size_allocate = fb_diff_view_size_allocate;
+  widget_class->focus = fb_focus_child;
   widget_class->grab_focus = fb_diff_view_grab_focus;
 
   signals[STEP_DONE] = g_signal_new ("step-done", FB_TYPE_DIFF_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,

@@ -10,6 +10,7 @@
 #include "editor/fb-editor-page.h"
 #include "instance/fb-instance-settings.h"
 #include "search/fb-deep-link.h"
+#include "widget/fb-focus.h"
 #include "widget/fb-instance-text.h"
 #include "widget/fb-view-switch.h"
 
@@ -244,6 +245,7 @@ fb_instance_page_class_init (FbInstancePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = fb_instance_page_dispose;
+  widget_class->focus = fb_focus_child;
   widget_class->grab_focus = fb_instance_page_grab_focus;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

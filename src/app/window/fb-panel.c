@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "widget/fb-focus.h"
 #include "widget/fb-task-row.h"
 #include "window/fb-log-view.h"
 #include "window/fb-problem-row.h"
@@ -178,7 +179,8 @@ fb_panel_class_init (FbPanelClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = fb_panel_dispose;
-  GTK_WIDGET_CLASS (klass)->grab_focus = fb_panel_grab_focus;
+  widget_class->focus = fb_focus_child;
+  widget_class->grab_focus = fb_panel_grab_focus;
   widget_class->map = fb_panel_map;
   widget_class->unmap = fb_panel_unmap;
 

@@ -6,6 +6,7 @@
 #include "snapshot/fb-change-details.h"
 #include "snapshot/fb-code-diff.h"
 #include "snapshot/fb-code-view.h"
+#include "snapshot/fb-diff-changes.h"
 #include "snapshot/fb-diff-page.h"
 #include "snapshot/fb-diff-view.h"
 #include "snapshot/fb-flow-canvas.h"
@@ -278,6 +279,71 @@ test_is_a_page_with_a_title (void)
   hide (page, window);
 }
 
+/* The part of the page that has the focus, by a letter. */
+static char
+get_focused_part (GtkWindow *window)
+{
+  GtkWidget  *focus = gtk_window_get_focus (window);
+  GtkWidget  *bar = NULL;
+  const char *id;
+
+  for (GtkWidget *widget = focus; widget != NULL; widget = gtk_widget_get_parent (widget))
+    {
+      id = gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget));
+      if (g_strcmp0 (id, "bar") == 0)
+        bar = widget;
+    }
+  if (focus == NULL)
+    return '-';
+  if (bar != NULL)
+    return 'b';
+  if (FB_IS_FLOW_CANVAS (focus))
+    return 'p';
+  if (gtk_widget_get_ancestor (focus, FB_TYPE_DIFF_CHANGES) != NULL)
+    return GTK_IS_SCROLLED_WINDOW (focus) ? '?' : 'l';
+
+  return gtk_widget_get_ancestor (focus, FB_TYPE_CHANGE_DETAILS) != NULL ? 'd' : '?';
+}
+
+static char *
+walk (GtkWindow *window, GtkDirectionType direction, guint n_steps)
+{
+  GString *path = g_string_new (NULL);
+
+  for (guint i = 0; i < n_steps; i++)
+    {
+      gtk_widget_child_focus (GTK_WIDGET (window), direction);
+      g_string_append_c (path, get_focused_part (window));
+    }
+
+  return g_string_free (path, FALSE);
+}
+
+/* The list, the nine of the bar, the picture, the button and the list of the details, and round. */
+static void
+test_tab_visits_all_parts_in_order (void)
+{
+  g_autoptr (FbSnapshotDiff) diff = fb_test_diff_new ();
+  GtkWindow       *window;
+  GtkWidget       *page = show (diff, &window, 1280, 800);
+  g_autofree char *forward = NULL;
+  g_autofree char *backward = NULL;
+
+  assert_chosen (page, "in", "filler/level");
+  fb_test_wait_for (page, GTK_TYPE_LABEL, "Look at First");
+  gtk_widget_grab_focus (GTK_WIDGET (fb_test_find (page, FB_TYPE_FLOW_CANVAS, NULL)));
+  forward = walk (window, GTK_DIR_TAB_FORWARD, 2 * 13);
+  g_assert_cmpstr (forward, ==,
+                   "ddlbbbbbbbbbp"
+                   "ddlbbbbbbbbbp");
+  backward = walk (window, GTK_DIR_TAB_BACKWARD, 2 * 13);
+  g_assert_cmpstr (backward, ==,
+                   "bbbbbbbbblddp"
+                   "bbbbbbbbblddp");
+
+  hide (page, window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -291,6 +357,7 @@ main (int argc, char **argv)
   g_test_add_func ("/diff-page/fits-a-small-window", test_fits_a_small_window);
   g_test_add_func ("/diff-page/details-stand-where-there-is-room",
                    test_details_stand_where_there_is_room);
+  g_test_add_func ("/diff-page/tab-visits-all-parts-in-order", test_tab_visits_all_parts_in_order);
   g_test_add_func ("/diff-page/is-a-page-with-a-title", test_is_a_page_with_a_title);
 
   return g_test_run ();

@@ -80,6 +80,21 @@ test_a_tab_shows_its_view (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fb_panel_get_view (FB_PANEL (fixture->panel)), ==, "problems");
 }
 
+static void
+test_tab_passes_through (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *panel = fixture->panel;
+  GtkWidget *log = fb_test_find (panel, GTK_TYPE_TOGGLE_BUTTON, "Log");
+
+  gtk_widget_grab_focus (log);
+  gtk_widget_child_focus (GTK_WIDGET (fixture->window), GTK_DIR_TAB_FORWARD);
+  g_assert_true (gtk_window_get_focus (fixture->window) ==
+                 fb_test_find (panel, GTK_TYPE_TOGGLE_BUTTON, "Tasks"));
+  gtk_widget_child_focus (GTK_WIDGET (fixture->window), GTK_DIR_TAB_BACKWARD);
+  g_assert_true (gtk_window_get_focus (fixture->window) == log);
+  g_assert_false (gtk_widget_child_focus (panel, GTK_DIR_TAB_BACKWARD));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -88,6 +103,7 @@ main (int argc, char **argv)
   add ("views-say-when-they-are-empty", test_views_say_when_they_are_empty);
   add ("tabs-count-what-wants-attention", test_tabs_count_what_wants_attention);
   add ("a-tab-shows-its-view", test_a_tab_shows_its_view);
+  add ("tab-passes-through", test_tab_passes_through);
 #undef add
 
   return g_test_run ();
