@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "widget/fb-ask.h"
+#include "widget/fb-instance-text.h"
 
 /* A certificate that nobody vouches for: its fingerprint is shown, and pinned when a person agrees.
  */
@@ -62,22 +63,6 @@ trust_asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                   fb_instance_store_changed_cb, g_object_ref (self));
 }
 
-/* Pairs of digits, so that two people can compare them over the telephone. */
-static char *
-group_pin (const char *pin)
-{
-  GString *grouped = g_string_new (NULL);
-
-  for (gsize i = 0; pin[i] != '\0'; i++)
-    {
-      if (i > 0 && i % 2 == 0)
-        g_string_append_c (grouped, i % 32 == 0 ? '\n' : ':');
-      g_string_append_c (grouped, g_ascii_toupper (pin[i]));
-    }
-
-  return g_string_free (grouped, FALSE);
-}
-
 static void
 ask (FbEditorPage *self, const FbProbe *probe)
 {
@@ -86,7 +71,7 @@ ask (FbEditorPage *self, const FbProbe *probe)
     { "trust", _ ("_Trust This Certificate"), FB_ANSWER_DESTRUCTIVE },
     { NULL },
   };
-  g_autofree char *grouped = group_pin (probe->certificate_pin);
+  g_autofree char *grouped = fb_instance_text_fingerprint (probe->certificate_pin);
   const char      *subject = probe->certificate_subject;
   g_autofree char *body =
       g_strdup_printf (_ ("%s\nis shown by “%s”, and nobody known vouches for it. Ask who runs the "

@@ -11,6 +11,7 @@
 #include "instance/fb-passphrase-dialog.h"
 #include "instance/fb-remote-login.h"
 #include "widget/fb-headline.h"
+#include "widget/fb-instance-text.h"
 
 /* Owns itself as every window. Its pages are shown in turn; not in a GtkStack, which asks a page of
  * any height how wide it is, to which labels that wrap answer with their longest line. UI thread.
@@ -136,26 +137,10 @@ show_page (FbAddRemoteDialog *self, Page page)
   sync_next (self);
 }
 
-/* "ab12 cd34 …": groups that can be compared by eye and by ear. (transfer full) */
-static char *
-group_hex (const char *hex)
-{
-  GString *text = g_string_new (NULL);
-
-  for (gsize i = 0; hex[i] != '\0'; i++)
-    {
-      if (i > 0 && i % 4 == 0)
-        g_string_append_c (text, i % 32 == 0 ? '\n' : ' ');
-      g_string_append_c (text, hex[i]);
-    }
-
-  return g_string_free (text, FALSE);
-}
-
 static void
 show_certificate_page (FbAddRemoteDialog *self)
 {
-  g_autofree char *fingerprint = group_hex (self->probe->certificate_pin);
+  g_autofree char *fingerprint = fb_instance_text_fingerprint (self->probe->certificate_pin);
   const char      *subject = self->probe->certificate_subject;
 
   adw_action_row_set_subtitle (self->subject, subject != NULL ? subject : _ ("unknown"));

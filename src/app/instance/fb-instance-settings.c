@@ -42,7 +42,8 @@ struct _FbInstanceSettings
   AdwActionRow        *url;
   AdwActionRow        *folder;
   AdwActionRow        *user;
-  AdwActionRow        *certificate;
+  GtkWidget           *certificate;
+  GtkLabel            *fingerprint;
   FbVariableGroup     *variables;
   FbKeepingGroup      *keeping;
   AdwPreferencesGroup *activity;
@@ -325,6 +326,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FbInstanceSettings, folder);
   gtk_widget_class_bind_template_child (widget_class, FbInstanceSettings, user);
   gtk_widget_class_bind_template_child (widget_class, FbInstanceSettings, certificate);
+  gtk_widget_class_bind_template_child (widget_class, FbInstanceSettings, fingerprint);
   gtk_widget_class_bind_template_child (widget_class, FbInstanceSettings, variables);
   gtk_widget_class_bind_template_child (widget_class, FbInstanceSettings, keeping);
   gtk_widget_class_bind_template_child (widget_class, FbInstanceSettings, activity);
@@ -370,6 +372,7 @@ show_rows_of_kind (FbInstanceSettings *self)
   gboolean         local = fb_instance_get_kind (self->instance) == FB_INSTANCE_LOCAL;
   const char      *pin = fb_instance_get_row (self->instance)->pin;
   g_autofree char *folder = NULL;
+  g_autofree char *fingerprint = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->runtime), local);
   gtk_widget_set_visible (GTK_WIDGET (self->process), local);
@@ -377,8 +380,12 @@ show_rows_of_kind (FbInstanceSettings *self)
   gtk_widget_set_visible (self->duplicate, local);
   gtk_widget_set_visible (GTK_WIDGET (self->variables), local);
   gtk_widget_set_visible (GTK_WIDGET (self->user), !local);
-  gtk_widget_set_visible (GTK_WIDGET (self->certificate), !local && pin != NULL);
-  set_subtitle (self->certificate, pin);
+  gtk_widget_set_visible (self->certificate, !local && pin != NULL);
+  if (pin != NULL)
+    {
+      fingerprint = fb_instance_text_fingerprint (pin);
+      gtk_label_set_text (self->fingerprint, fingerprint);
+    }
   if (local)
     {
       folder =

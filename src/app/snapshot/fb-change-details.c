@@ -63,8 +63,8 @@ show_text (FbChangeDetails *self, guint index)
   guint            deleted;
 
   fb_text_diff_count (get_text (self, index), &added, &deleted);
-  /* Translators: lines that were added and deleted, as "+2 −1" */
-  count = g_strdup_printf (_ ("+%u −%u"), added, deleted);
+  /* As summaries count, in every language. */
+  count = g_strdup_printf ("+%u -%u", added, deleted);
   gtk_label_set_text (self->count, count);
   fb_code_diff_set_text (self->code, get_text (self, index), get_property (self, index)->language);
   gtk_stack_set_visible_child_name (self->stack, "text");

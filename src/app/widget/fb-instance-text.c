@@ -92,6 +92,23 @@ fb_instance_text_title (FbInstance *instance)
 }
 
 char *
+fb_instance_text_fingerprint (const char *pin)
+{
+  GString *text = g_string_new (NULL);
+
+  g_return_val_if_fail (pin != NULL, g_string_free (text, FALSE));
+
+  for (gsize i = 0; pin[i] != '\0'; i++)
+    {
+      if (i > 0 && i % 4 == 0)
+        g_string_append_c (text, i % 32 == 0 ? '\n' : ' ');
+      g_string_append_c (text, pin[i]);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+char *
 fb_instance_text_describe (FbInstance *instance)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();

@@ -26,6 +26,10 @@ char *fb_instance_text_version (FbInstance *instance) G_GNUC_WARN_UNUSED_RESULT;
 /* "filler-4 · TEST", for a tab. (transfer full) */
 char *fb_instance_text_title (FbInstance *instance) G_GNUC_WARN_UNUSED_RESULT;
 
+/* "ab12 cd34 …", two lines: the SHA-256 of a certificate in groups that can be compared by eye and
+ * by ear. (transfer full) */
+char *fb_instance_text_fingerprint (const char *pin) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Name, state, environment and mode for a screen reader. (transfer full) */
 char *fb_instance_text_describe (FbInstance *instance) G_GNUC_WARN_UNUSED_RESULT;
 

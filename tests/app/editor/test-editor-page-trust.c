@@ -7,20 +7,9 @@
 #include "fb-test-tls.h"
 #include "fb-tls.h"
 #include "instance/fb-instance-row.h"
+#include "widget/fb-instance-text.h"
 
 /* A server whose certificate nobody vouches for: a clear question first, then the editor. */
-
-/* As two people compare it. */
-static char *
-spell (const char *pin)
-{
-  GString *text = g_string_new (NULL);
-
-  for (gsize i = 0; i < 8; i++)
-    g_string_append_printf (text, "%s%c", i > 0 && i % 2 == 0 ? ":" : "", g_ascii_toupper (pin[i]));
-
-  return g_string_free (text, FALSE);
-}
 
 static FbTestEditor *
 start (void)
@@ -43,7 +32,7 @@ test_a_certificate_is_asked_about_and_pinned (void)
   g_autoptr (FbTestEditor) editor = start ();
   g_autoptr (GTlsCertificate) certificate = fb_test_tls_certificate (FB_TEST_TLS_SELF_SIGNED);
   g_autofree char *pin = fb_tls_fingerprint (certificate);
-  g_autofree char *spelt = spell (pin);
+  g_autofree char *spelt = fb_instance_text_fingerprint (pin);
   FbInstance      *instance;
   FbEditorPage    *page;
 

@@ -4,6 +4,7 @@
 #include "fb-test-session.h"
 #include "fb-test-widget.h"
 #include "instance/fb-instance-settings.h"
+#include "widget/fb-instance-text.h"
 
 static void
 test_remote_one_shows_what_it_has (FbTestSession *fixture, gconstpointer data)
@@ -17,7 +18,35 @@ test_remote_one_shows_what_it_has (FbTestSession *fixture, gconstpointer data)
   g_assert_nonnull (fb_test_find (settings, ADW_TYPE_ACTION_ROW, "Signed In As"));
   g_assert_null (fb_test_find (settings, ADW_TYPE_COMBO_ROW, "Runtime"));
   g_assert_null (fb_test_find (settings, ADW_TYPE_ACTION_ROW, "Process"));
-  g_assert_null (fb_test_find (settings, ADW_TYPE_ACTION_ROW, "Pinned Certificate (SHA-256)"));
+  g_assert_null (fb_test_find (settings, GTK_TYPE_LABEL, "Pinned Certificate (SHA-256)"));
+  gtk_window_destroy (window);
+}
+
+#define PIN "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+/* Word for word as the question showed it, and to be copied. */
+static void
+test_pinned_certificate_can_be_compared (FbTestSession *fixture, gconstpointer data)
+{
+  FbInstance      *instance = fb_test_session_add_remote (fixture, "line4");
+  FbInstanceStore *instances = fb_session_get_instances (fixture->session);
+  g_auto (FbTestResult) result = { 0 };
+  g_autofree char *text = fb_instance_text_fingerprint (PIN);
+  g_autoptr (GError) error = NULL;
+  GtkWidget *settings;
+  GtkWindow *window;
+  GtkWidget *label;
+
+  fb_instance_store_change_async (instances, instance, "pin", PIN, NULL, fb_test_take_result,
+                                  &result);
+  g_assert_true (
+      fb_instance_store_change_finish (instances, fb_test_await (&result, 10000), &error));
+  g_assert_no_error (error);
+  settings = fb_instance_settings_new (fixture->session, instance, NULL);
+  window = fb_test_show (settings, 400, 900);
+  label = fb_test_wait_for (settings, GTK_TYPE_LABEL, text);
+  g_assert_true (gtk_label_get_selectable (GTK_LABEL (label)));
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
   gtk_window_destroy (window);
 }
 
@@ -162,6 +191,7 @@ main (int argc, char **argv)
   g_test_add ("/instance-settings/" name, FbTestSession, NULL, fb_test_session_set_up, func,       \
               fb_test_session_tear_down)
   add ("remote-one-shows-what-it-has", test_remote_one_shows_what_it_has);
+  add ("pinned-certificate-can-be-compared", test_pinned_certificate_can_be_compared);
   add ("change-goes-through-the-store", test_change_goes_through_the_store);
   add ("refused-change-is-said", test_refused_change_is_said);
   add ("runtime-stays-when-the-editor-stays", test_runtime_stays_when_the_editor_stays);

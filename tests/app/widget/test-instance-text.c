@@ -41,6 +41,19 @@ test_screen_reader_hears_all (void)
 }
 
 static void
+test_fingerprint_is_in_groups (void)
+{
+  const char      *pin = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+  g_autofree char *text = fb_instance_text_fingerprint (pin);
+  g_autofree char *nothing = fb_instance_text_fingerprint ("");
+
+  g_assert_cmpstr (text, ==,
+                   "0123 4567 89ab cdef 0123 4567 89ab cdef\n"
+                   "0123 4567 89ab cdef 0123 4567 89ab cdef");
+  g_assert_cmpstr (nothing, ==, "");
+}
+
+static void
 test_tags_follow_the_instance (void)
 {
   g_autoptr (FbInstance) instance =
@@ -92,6 +105,7 @@ main (int argc, char **argv)
   fb_test_widget_init (&argc, &argv);
   g_test_add_func ("/instance-text/version-is-short", test_version_is_short);
   g_test_add_func ("/instance-text/screen-reader-hears-all", test_screen_reader_hears_all);
+  g_test_add_func ("/instance-text/fingerprint-is-in-groups", test_fingerprint_is_in_groups);
   g_test_add_func ("/instance-tags/follow-the-instance", test_tags_follow_the_instance);
   g_test_add_func ("/state-dot/says-state-in-words", test_dot_says_state_in_words);
 
