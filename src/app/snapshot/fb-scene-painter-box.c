@@ -83,11 +83,14 @@ paint_port (FbScenePainter *self, double x, double y)
   cairo_stroke (self->cr);
 }
 
-static void
-paint_ports (FbScenePainter *self, const FbSceneBox *box)
+void
+fb_scene_painter_paint_ports (FbScenePainter *self, const FbSceneBox *box)
 {
   double middle = box->rect.y + box->rect.height / 2;
   double first = middle - (box->n_outputs - 1.0) / 2 * FB_SCENE_PORT_DISTANCE;
+
+  if (self->zoom < PORT_ZOOM)
+    return;
 
   cairo_set_line_width (self->cr, 1);
   if (box->n_inputs > 0)
@@ -203,8 +206,7 @@ paint_node (FbScenePainter *self, const FbSceneBox *box)
 
   if (box->label != NULL && self->zoom >= TEXT_ZOOM)
     paint_label (self, box);
-  if (self->zoom >= PORT_ZOOM)
-    paint_ports (self, box);
+  fb_scene_painter_paint_ports (self, box);
 }
 
 static void
@@ -235,8 +237,7 @@ paint_subflow_port (FbScenePainter *self, const FbSceneBox *box)
         paint_lines (self, box, box->label, FB_SCENE_LABEL_SIZE, FB_SCENE_LINE_HEIGHT,
                      box->rect.x + PORT_FIELD + 8, 0, FB_SCENE_TEXT_UPRIGHT);
     }
-  if (self->zoom >= PORT_ZOOM)
-    paint_ports (self, box);
+  fb_scene_painter_paint_ports (self, box);
 }
 
 void

@@ -138,15 +138,21 @@ paint_badge (FbScenePainter *self, FbSceneMark mark, double x, double y)
   cairo_restore (cr);
 }
 
-/* The frame, and between it and the box a tint. */
-static void
-paint_frame (FbScenePainter *self, const FbSceneItem *item, const FbSceneRect *rect)
+static const FbSceneRect *
+get_rect (const FbSceneItem *item)
 {
-  cairo_t    *cr = self->cr;
-  double      gap = at_least (self, FRAME_GAP, LEAST_GAP);
-  FbSceneRect frame = fb_scene_rect_grow (rect, gap);
-  gboolean    is_deleted = item->mark == FB_SCENE_DELETED;
-  gboolean    is_wires_only = item->mark == FB_SCENE_CHANGED && item->aspects == FB_FLOW_WIRES;
+  return item->kind == FB_SCENE_GROUP ? &item->group.rect : &item->box.rect;
+}
+
+/* The frame, and between it and the box a tint. */
+void
+fb_scene_painter_paint_frame (FbScenePainter *self, const FbSceneItem *item)
+{
+  cairo_t           *cr = self->cr;
+  const FbSceneRect *rect = get_rect (item);
+  FbSceneRect        frame = fb_scene_rect_grow (rect, at_least (self, FRAME_GAP, LEAST_GAP));
+  gboolean           is_deleted = item->mark == FB_SCENE_DELETED;
+  gboolean is_wires_only = item->mark == FB_SCENE_CHANGED && item->aspects == FB_FLOW_WIRES;
 
   if (item->kind != FB_SCENE_GROUP && item->mark != FB_SCENE_LAYOUT && !is_wires_only)
     {
@@ -165,10 +171,17 @@ paint_frame (FbScenePainter *self, const FbSceneItem *item, const FbSceneRect *r
   set_line (self, item->mark);
   cairo_stroke (cr);
   reset_line (self);
+}
 
-  /* What stands elsewhere now has its badge there. */
+/* What stands elsewhere now has its badge there. */
+static void
+paint_own_badge (FbScenePainter *self, const FbSceneItem *item)
+{
+  const FbSceneRect *rect = get_rect (item);
+  double             gap = at_least (self, FRAME_GAP, LEAST_GAP) / 2;
+
   if (item->mark != FB_SCENE_LAYOUT || item->versions != FB_SCENE_OLDER)
-    paint_badge (self, item->mark, frame.x + frame.width - gap / 2, frame.y + gap / 2);
+    paint_badge (self, item->mark, rect->x + rect->width + gap, rect->y - gap);
 }
 
 /* Added: two lines beside each other; deleted: dashes. */
@@ -198,13 +211,28 @@ paint_wire_mark (FbScenePainter *self, const FbSceneItem *item)
   reset_line (self);
 }
 
+gboolean
+fb_scene_painter_frames_below (const FbSceneItem *item)
+{
+  /* That of a group that is gone fades apart from it. */
+  return item->kind == FB_SCENE_GROUP && item->mark != FB_SCENE_SAME &&
+         item->versions & FB_SCENE_NEWER;
+}
+
 void
 fb_scene_painter_paint_mark (FbScenePainter *self, const FbSceneItem *item)
 {
   if (item->kind == FB_SCENE_WIRE)
-    paint_wire_mark (self, item);
-  else if (item->kind == FB_SCENE_GROUP)
-    paint_frame (self, item, &item->group.rect);
-  else
-    paint_frame (self, item, &item->box.rect);
+    {
+      paint_wire_mark (self, item);
+      return;
+    }
+
+  if (!fb_scene_painter_frames_below (item))
+    fb_scene_painter_paint_frame (self, item);
+  /* The frame runs where ports stand and wires begin. */
+  if ((item->kind == FB_SCENE_NODE || item->kind == FB_SCENE_PORT) &&
+      item->versions & FB_SCENE_NEWER)
+    fb_scene_painter_paint_ports (self, &item->box);
+  paint_own_badge (self, item);
 }

@@ -58,8 +58,14 @@ void fb_scene_painter_show_icon (FbScenePainter *self, const char *name, double 
 
 /* fb-scene-painter-box.c */
 void fb_scene_painter_paint_box (FbScenePainter *self, const FbSceneItem *item);
+/* Where they can be told apart. */
+void fb_scene_painter_paint_ports (FbScenePainter *self, const FbSceneBox *box);
 
 /* fb-scene-painter-marks.c */
 void fb_scene_painter_paint_mark (FbScenePainter *self, const FbSceneItem *item);
+/* Whether @item's frame is painted with it, below what may stand across, and only its badge above.
+ */
+gboolean fb_scene_painter_frames_below (const FbSceneItem *item);
+void     fb_scene_painter_paint_frame (FbScenePainter *self, const FbSceneItem *item);
 
 G_END_DECLS

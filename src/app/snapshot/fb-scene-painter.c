@@ -285,6 +285,8 @@ paint_item (FbScenePainter *self, const FbSceneItem *item)
     {
     case FB_SCENE_GROUP:
       paint_group (self, item);
+      if (fb_scene_painter_frames_below (item))
+        fb_scene_painter_paint_frame (self, item);
       break;
     case FB_SCENE_TRACE:
       paint_trace (self, item);

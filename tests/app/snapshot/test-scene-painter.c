@@ -147,6 +147,73 @@ test_each_version_has_its_hour (void)
                                       fb_scene_layer_get_opacity (layer, balance + 0.01), 0.1);
 }
 
+/* The colour at a place of all layers together, at the natural size. */
+static guint32
+pick (FbScene *scene, double x, double y)
+{
+  g_autoptr (FbScenePainter) painter = fb_scene_painter_new ();
+  FbSceneRect bounds = fb_scene_get_bounds (scene);
+  g_autoptr (GArray) places = fb_scene_query (scene, &bounds);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 1, 1);
+  cairo_t         *cr = cairo_create (surface);
+  guint32          color;
+
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  cairo_translate (cr, -x, -y);
+  for (int i = 0; i < FB_SCENE_N_LAYERS; i++)
+    fb_scene_painter_paint (painter, cr, scene, places, i, fb_scene_theme_get (FALSE), 1);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  color = *(const guint32 *)(gpointer)cairo_image_surface_get_data (surface) & 0xffffff;
+  cairo_surface_destroy (surface);
+
+  return color;
+}
+
+static FbFlowDocument *
+make_document (const char *text)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (GError) error = NULL;
+  FbFlowDocument *self = fb_flow_document_new (bytes, &error);
+
+  g_assert_no_error (error);
+  return self;
+}
+
+#define GROUPED(name)                                                                              \
+  "[{\"id\":\"t\",\"type\":\"tab\"},"                                                              \
+  "{\"id\":\"g\",\"type\":\"group\",\"z\":\"t\",\"name\":\"" name "\",\"nodes\":[\"b\"],\"x\":14," \
+  "\"y\":19,\"w\":172,\"h\":82},"                                                                  \
+  "{\"id\":\"b\",\"type\":\"function\",\"z\":\"t\",\"g\":\"g\",\"x\":100,\"y\":60}"
+
+/* What marks a box hides neither its ports nor what stands across a group's edge. */
+static void
+test_marks_hide_nothing (void)
+{
+  const FbSceneTheme *theme = fb_scene_theme_get (FALSE);
+  g_autoptr (FbNodePalette) palette = fb_node_palette_new (NULL);
+  g_autoptr (FbFlowDocument) older = make_document (GROUPED ("pump") "]");
+  g_autoptr (FbFlowDocument) newer = make_document (
+      GROUPED ("valve") ",{\"id\":\"a\",\"type\":\"function\",\"z\":\"t\",\"x\":100,\"y\":106}]");
+  g_autoptr (FbFlowDiff) diff = fb_flow_diff_new (older, newer);
+  FbSceneSource source = { older, newer, diff, palette };
+  g_autoptr (FbScene) scene = fb_scene_new (&source, "t");
+  const FbSceneItem *group = fb_scene_find (scene, "g", FB_SCENE_NEWER);
+  const FbSceneItem *added = fb_scene_find (scene, "a", FB_SCENE_NEWER);
+  const FbSceneRect *edge = &group->group.rect;
+  const FbSceneRect *box = &added->box.rect;
+  double             frame = edge->y + edge->height + 5;
+
+  g_assert_cmpint (group->mark, ==, FB_SCENE_CHANGED);
+  g_assert_true (frame > box->y + 2 && frame < box->y + box->height - 2);
+  g_assert_cmphex (pick (scene, edge->x + edge->width - 10, frame), ==,
+                   theme->marks[FB_SCENE_CHANGED]);
+  g_assert_cmphex (pick (scene, box->x + box->width - 15, frame), ==, added->box.color);
+  g_assert_cmphex (pick (scene, box->x - 2, box->y + box->height / 2), ==, theme->port);
+}
+
 /* As Pango lays it out, which paints it. */
 static void
 test_boxes_fit_their_labels (void)
@@ -186,6 +253,7 @@ main (int argc, char **argv)
   g_test_add_func ("/scene-painter/paints-every-example", test_paints_every_example);
   g_test_add_func ("/scene-painter/paints-at-every-size", test_paints_at_every_size);
   g_test_add_func ("/scene-painter/signs-are-whole", test_signs_are_whole);
+  g_test_add_func ("/scene-painter/marks-hide-nothing", test_marks_hide_nothing);
   g_test_add_func ("/scene-painter/boxes-fit-their-labels", test_boxes_fit_their_labels);
   g_test_add_func ("/scene-painter/each-version-has-its-hour", test_each_version_has_its_hour);
 
