@@ -12,7 +12,8 @@
 #include "search/fb-palette-row.h"
 
 /* Owned by the window. Every change of the text is a query of its own; an older one that answers
- * late is cancelled and ignored. UI thread. */
+ * late is cancelled and ignored. What comes while it is open, as the actions of a page that was
+ * busy, is asked for again, without moving what is chosen. UI thread. */
 
 #define N_RESULTS 50
 #define N_NODES 20
@@ -39,6 +40,9 @@ struct _FbPalette
   GtkStack       *stack;
   GtkListView    *list;
   GtkLabel       *foot;
+
+  guint    n_named;     /* rows found by their name; those of the text of nodes follow */
+  gboolean is_answered; /* the rows are of the text that stands there */
 };
 
 G_DEFINE_FINAL_TYPE (FbPalette, fb_palette, GTK_TYPE_WIDGET)
@@ -60,38 +64,59 @@ select_row (FbPalette *self, guint position)
   gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
 }
 
-static void
-show_results (FbPalette *self, GPtrArray *entries)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < entries->len; i++)
-    g_ptr_array_add (items, fb_palette_item_new (g_ptr_array_index (entries, i)));
-  g_list_store_splice (self->results, 0, g_list_model_get_n_items (G_LIST_MODEL (self->results)),
-                       items->pdata, items->len);
-
-  gtk_stack_set_visible_child_name (self->stack, items->len > 0 ? "results"
-                                                 : *text == '>' ? "no-action"
-                                                                : "nothing");
-  if (items->len > 0)
-    select_row (self, 0);
-}
-
-static gboolean
-has_target (FbPalette *self, const char *target)
+/* The row of @target from @first on, or GTK_INVALID_LIST_POSITION. */
+static guint
+find_target (FbPalette *self, guint first, const char *target)
 {
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->results));
 
-  for (guint i = 0; i < n_items; i++)
+  for (guint i = first; i < n_items; i++)
     {
       g_autoptr (FbPaletteItem) item = g_list_model_get_item (G_LIST_MODEL (self->results), i);
 
       if (g_str_equal (fb_palette_item_get_entry (item)->target, target))
-        return TRUE;
+        return i;
     }
 
-  return FALSE;
+  return GTK_INVALID_LIST_POSITION;
+}
+
+static void
+show_results (FbPalette *self, GPtrArray *entries)
+{
+  const char      *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  FbPaletteItem   *chosen = gtk_single_selection_get_selected_item (self->selection);
+  g_autofree char *target = NULL;
+  guint            place = GTK_INVALID_LIST_POSITION;
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (self->is_answered && chosen != NULL)
+    target = g_strdup (fb_palette_item_get_entry (chosen)->target);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      FbSearchEntry *entry = entries->pdata[i];
+      guint          known = find_target (self, self->n_named, entry->target);
+
+      if (known != GTK_INVALID_LIST_POSITION)
+        g_list_store_remove (self->results, known);
+      g_ptr_array_add (items, fb_palette_item_new (entry));
+    }
+  /* The rows of the same text that were found in nodes stay. */
+  if (!self->is_answered)
+    self->n_named = g_list_model_get_n_items (G_LIST_MODEL (self->results));
+  g_list_store_splice (self->results, 0, self->n_named, items->pdata, items->len);
+  self->n_named = items->len;
+  self->is_answered = TRUE;
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->results)) == 0)
+    {
+      gtk_stack_set_visible_child_name (self->stack, *text == '>' ? "no-action" : "nothing");
+      return;
+    }
+  gtk_stack_set_visible_child_name (self->stack, "results");
+  if (target != NULL)
+    place = find_target (self, 0, target);
+  select_row (self, place != GTK_INVALID_LIST_POSITION ? place : 0);
 }
 
 static void
@@ -109,7 +134,7 @@ node_query_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       g_autoptr (FbSearchEntry) entry = fb_node_hit_to_entry (hits->pdata[i]);
       g_autoptr (FbPaletteItem) item = NULL;
 
-      if (entry == NULL || has_target (self, entry->target))
+      if (entry == NULL || find_target (self, 0, entry->target) != GTK_INVALID_LIST_POSITION)
         continue;
       item = fb_palette_item_new (entry);
       g_list_store_append (self->results, item);
@@ -202,6 +227,14 @@ selection_notify_selected_item_cb (FbPalette *self)
 
 static void
 entry_changed_cb (FbPalette *self)
+{
+  self->is_answered = FALSE;
+  if (fb_palette_is_open (self))
+    begin_query (self);
+}
+
+static void
+search_changed_cb (FbPalette *self)
 {
   if (fb_palette_is_open (self))
     begin_query (self);
@@ -380,7 +413,11 @@ fb_palette_set_search (FbPalette *self, FbSearch *search)
   g_return_if_fail (FB_IS_PALETTE (self));
   g_return_if_fail (FB_IS_SEARCH (search));
 
+  if (self->search != NULL)
+    g_signal_handlers_disconnect_by_func (self->search, search_changed_cb, self);
   g_set_object (&self->search, search);
+  g_signal_connect_object (search, "changed", G_CALLBACK (search_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 void
@@ -404,6 +441,7 @@ fb_palette_open (FbPalette *self, const char *text)
   if (!fb_palette_is_open (self))
     g_set_weak_pointer (&self->focus_before, gtk_root_get_focus (root));
 
+  self->is_answered = FALSE;
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));

@@ -12,6 +12,8 @@ G_DECLARE_FINAL_TYPE (TestProvider, test_provider, TEST, PROVIDER, GObject)
 struct _TestProvider
 {
   GObject parent_instance;
+
+  gboolean has_more;
 };
 
 static GPtrArray *
@@ -25,6 +27,9 @@ test_provider_list_entries (FbSearchProvider *provider)
                                                  "flowbench://instance/b", NULL));
   g_ptr_array_add (entries, fb_search_entry_new ("node", "level to litres", "filler-4",
                                                  "flowbench://instance/a/node/n", NULL));
+  if (TEST_PROVIDER (provider)->has_more)
+    g_ptr_array_add (entries, fb_search_entry_new ("instance", "filler pump", NULL,
+                                                   "flowbench://instance/c", NULL));
 
   return entries;
 }
@@ -53,12 +58,13 @@ test_provider_init (TestProvider *self)
 
 typedef struct
 {
-  FbSearch  *search;
-  GtkWindow *window;
-  GtkWidget *before; /* has the focus when the palette opens */
-  FbPalette *palette;
-  char      *chosen;
-  char      *kept;
+  FbSearch     *search;
+  TestProvider *provider; /* Borrowed from it */
+  GtkWindow    *window;
+  GtkWidget    *before; /* has the focus when the palette opens */
+  FbPalette    *palette;
+  char         *chosen;
+  char         *kept;
 } Fixture;
 
 static void
@@ -88,6 +94,7 @@ set_up (Fixture *fixture, gconstpointer data)
   g_autoptr (FbActionProvider) actions = fb_action_provider_new (is_enabled, NULL);
   GtkWidget *overlay = gtk_overlay_new ();
 
+  fixture->provider = provider;
   fixture->search = fb_search_new ();
   fb_search_add_provider (fixture->search, FB_SEARCH_PROVIDER (provider));
   fb_search_add_provider (fixture->search, FB_SEARCH_PROVIDER (actions));
@@ -235,6 +242,36 @@ test_escape_gives_the_focus_back (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == focus);
 }
 
+static void
+test_what_comes_later_is_found_too (Fixture *fixture, gconstpointer data)
+{
+  fb_palette_open (fixture->palette, "filler");
+  fb_test_wait_for (GTK_WIDGET (fixture->palette), GTK_TYPE_LABEL, "filler-5");
+  g_assert_null (fb_test_find (GTK_WIDGET (fixture->palette), GTK_TYPE_LABEL, "filler pump"));
+  g_assert_true (press (fixture, GDK_KEY_Down));
+
+  fixture->provider->has_more = TRUE;
+  g_signal_emit_by_name (fixture->provider, "entries-changed");
+  fb_test_wait_for (GTK_WIDGET (fixture->palette), GTK_TYPE_LABEL, "filler pump");
+  g_assert_nonnull (fb_test_find (GTK_WIDGET (fixture->palette), GTK_TYPE_LABEL, "filler-4"));
+  /* What was chosen stands elsewhere now, and is still chosen. */
+  g_signal_emit_by_name (get_entry (fixture), "activate");
+  g_assert_cmpstr (fixture->chosen, ==, "flowbench://instance/b");
+}
+
+static void
+test_nothing_becomes_something (Fixture *fixture, gconstpointer data)
+{
+  fb_palette_open (fixture->palette, "pump");
+  fb_test_wait_for (GTK_WIDGET (fixture->palette), GTK_TYPE_LABEL,
+                    "Nothing has such a name. Type > to find actions.");
+  fixture->provider->has_more = TRUE;
+  g_signal_emit_by_name (fixture->provider, "entries-changed");
+  fb_test_wait_for (GTK_WIDGET (fixture->palette), GTK_TYPE_LABEL, "filler pump");
+  g_signal_emit_by_name (get_entry (fixture), "activate");
+  g_assert_cmpstr (fixture->chosen, ==, "flowbench://instance/c");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -245,6 +282,8 @@ main (int argc, char **argv)
   add ("arrows-choose-and-wrap", test_arrows_choose_and_wrap);
   add ("only-what-can-be-run-is-offered", test_only_what_can_be_run_is_offered);
   add ("escape-gives-the-focus-back", test_escape_gives_the_focus_back);
+  add ("what-comes-later-is-found-too", test_what_comes_later_is_found_too);
+  add ("nothing-becomes-something", test_nothing_becomes_something);
 #undef add
 
   return g_test_run ();
