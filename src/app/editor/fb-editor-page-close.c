@@ -165,6 +165,37 @@ leave (GTask *task)
 }
 
 static void
+merged_asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree char *answer = fb_ask_finish (GTK_WIDGET (source), result);
+  GTask           *task = user_data;
+
+  if (g_str_equal (answer, "discard"))
+    leave (task);
+  else
+    end (task, FALSE, NULL);
+}
+
+/* The page that gets it is on its way; with it, what a person chose would be gone. */
+static void
+ask_about_merged (FbEditorPage *self, GTask *task)
+{
+  const FbAnswer answers[] = {
+    { "cancel", _ ("_Wait"), FB_ANSWER_SUGGESTED },
+    { "discard", _ ("_Discard"), FB_ANSWER_DESTRUCTIVE },
+    { NULL },
+  };
+  g_autofree char *heading =
+      g_strdup_printf (_ ("%s Has Not Got What Was Merged"),
+                       fb_instance_get_name (fb_editor_get_instance (self->editor)));
+
+  fb_ask_async (GTK_WIDGET (self), heading,
+                _ ("Its editor gets it as soon as it is back. Closed before, what you chose in the "
+                   "merge is lost."),
+                answers, g_task_get_cancellable (task), merged_asked_cb, task);
+}
+
+static void
 dialogs_ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask  *task = user_data;
@@ -218,6 +249,8 @@ settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   fb_editor_settle_finish (FB_EDITOR (source), result);
   if (self->editor == NULL)
     end (task, TRUE, NULL);
+  else if (self->merged != NULL && GPOINTER_TO_INT (g_task_get_task_data (task)) == LEAVE_CLOSE)
+    ask_about_merged (self, task);
   else if (fb_editor_has_entries (self->editor) &&
            fb_editor_get_phase (self->editor) == FB_EDITOR_READY)
     ask_about_dialog (self, task);

@@ -201,6 +201,36 @@ test_what_collides_is_asked (Fixture *fixture, gconstpointer data)
 }
 
 static void
+page_closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(int *)user_data = fb_page_close_finish (FB_PAGE (source), result, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_decided (gpointer user_data)
+{
+  return *(int *)user_data >= 0;
+}
+
+static gboolean
+ask_to_close (Fixture *fixture, const char *heading, const char *answer)
+{
+  int closes = -1;
+
+  fb_page_close_async (FB_PAGE (fixture->page), NULL, page_closed_cb, &closes);
+  if (answer != NULL)
+    fb_test_editor_answer (heading, answer);
+  g_assert_true (fb_test_wait (is_decided, &closes, FB_TEST_WEB_MS));
+
+  return closes;
+}
+
+#define UNDEPLOYED "Undeployed Changes in line-1"
+
+static void
 test_what_was_merged_outlives_the_page (Fixture *fixture, gconstpointer data)
 {
   FbEditor *editor;
@@ -218,6 +248,9 @@ test_what_was_merged_outlives_the_page (Fixture *fixture, gconstpointer data)
   fb_test_editor_await_phase (fixture->page, FB_EDITOR_DEAD);
 
   fb_test_press (await_merge_dialog (), "_Merge");
+  fb_test_editor_await_banner (fixture->page, "The editor page was gone");
+  /* Nor is it lost with the tab, without a word. */
+  g_assert_false (ask_to_close (fixture, "line-1 Has Not Got What Was Merged", "_Wait"));
   fb_test_editor_await_phase (fixture->page, FB_EDITOR_READY);
   fb_test_editor_await_dirty (fixture->page, TRUE);
   g_assert_true (fb_test_editor_has_tab (fixture->page, "mine"));
@@ -321,53 +354,25 @@ test_a_hung_page_can_be_loaded_anew (Fixture *fixture, gconstpointer data)
 }
 
 static void
-page_closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  *(int *)user_data = fb_page_close_finish (FB_PAGE (source), result, &error);
-  g_assert_no_error (error);
-}
-
-static gboolean
-is_decided (gpointer user_data)
-{
-  return *(int *)user_data >= 0;
-}
-
-static gboolean
-ask_to_close (Fixture *fixture, const char *answer)
-{
-  int closes = -1;
-
-  fb_page_close_async (FB_PAGE (fixture->page), NULL, page_closed_cb, &closes);
-  if (answer != NULL)
-    fb_test_editor_answer ("Undeployed Changes in line-1", answer);
-  g_assert_true (fb_test_wait (is_decided, &closes, FB_TEST_WEB_MS));
-
-  return closes;
-}
-
-static void
 test_closing_with_edits_asks (Fixture *fixture, gconstpointer data)
 {
   if (fixture->editor == NULL)
     return;
 
-  g_assert_true (ask_to_close (fixture, NULL));
+  g_assert_true (ask_to_close (fixture, NULL, NULL));
 
   fb_test_editor_edit (fixture->page, "mine");
-  g_assert_false (ask_to_close (fixture, "_Cancel"));
+  g_assert_false (ask_to_close (fixture, UNDEPLOYED, "_Cancel"));
   g_assert_true (fb_test_editor_has_tab (fixture->page, "mine"));
 
-  g_assert_true (ask_to_close (fixture, "_Keep as Draft"));
+  g_assert_true (ask_to_close (fixture, UNDEPLOYED, "_Keep as Draft"));
   fb_test_editor_close (fixture->editor, fixture->page);
   fixture->page = fb_test_editor_open (fixture->editor, 0);
   fb_test_editor_await_banner (fixture->page, "were kept");
   fb_test_press (GTK_WIDGET (fixture->page), "Restore");
   fb_test_editor_await_dirty (fixture->page, TRUE);
 
-  g_assert_true (ask_to_close (fixture, "_Discard"));
+  g_assert_true (ask_to_close (fixture, UNDEPLOYED, "_Discard"));
   fb_test_editor_close (fixture->editor, fixture->page);
   fixture->page = fb_test_editor_open (fixture->editor, 0);
   g_assert_false (fb_test_editor_has_tab (fixture->page, "mine"));
