@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "snapshot/fb-change-details.h"
+#include "snapshot/fb-diff-actions.h"
 #include "snapshot/fb-diff-changes.h"
 #include "snapshot/fb-diff-picture.h"
 #include "widget/fb-focus.h"
@@ -237,21 +238,6 @@ fit_clicked_cb (FbDiffView *self)
 }
 
 static void
-step_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  fb_diff_view_step (FB_DIFF_VIEW (widget), g_str_has_suffix (name, "next") ? 1 : -1);
-}
-
-static void
-history_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  FbDiffView *self = FB_DIFF_VIEW (widget);
-
-  if (fb_diff_view_get_node (self) != NULL)
-    g_signal_emit (self, signals[HISTORY], 0, fb_diff_view_get_node (self));
-}
-
-static void
 fb_diff_view_measure (GtkWidget     *widget,
                       GtkOrientation orientation,
                       int            for_size,
@@ -354,12 +340,7 @@ fb_diff_view_class_init (FbDiffViewClass *klass)
                                    NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   gtk_widget_class_set_css_name (widget_class, "diffview");
-  gtk_widget_class_install_action (widget_class, "diff.next", NULL, step_action_cb);
-  gtk_widget_class_install_action (widget_class, "diff.previous", NULL, step_action_cb);
-  gtk_widget_class_install_action (widget_class, "diff.history", NULL, history_action_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_h, 0, "diff.history", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, 0, "diff.next", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, 0, "diff.previous", NULL);
+  fb_diff_actions_install (widget_class);
   bind_template (widget_class);
 }
 

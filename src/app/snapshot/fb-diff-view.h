@@ -3,8 +3,8 @@
 
 /* What differs between two states of an instance, to look at: the list of changes, the picture of
  * the tab with both versions in it, and all that differs of the change that is chosen. The keys n
- * and p step through the changes across all tabs. UI thread; what takes long is worked out
- * elsewhere.
+ * and p step through the changes across all tabs, Ctrl+C copies. UI thread; what takes long is
+ * worked out elsewhere.
  *
  * Signals: "step-done" (): another change was chosen; "history" (const char *node): a person wants
  * to know who changed it, and when. */

@@ -205,6 +205,82 @@ test_layout_is_shown_when_wanted (void)
   hide (page, window);
 }
 
+typedef struct
+{
+  GdkClipboard *clipboard;
+  char         *toast;
+} Copied;
+
+static void
+toast_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  Copied *copied = user_data;
+
+  g_free (copied->toast);
+  copied->toast = g_variant_dup_string (parameter, NULL);
+}
+
+static gboolean
+has_toast (gpointer user_data)
+{
+  return ((Copied *)user_data)->toast != NULL;
+}
+
+static void
+assert_copied (Copied *copied, GtkWidget *page, const char *text, const char *toast)
+{
+  g_auto (FbTestResult) result = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *found = NULL;
+
+  g_clear_pointer (&copied->toast, g_free);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (get_view (page)), "diff.copy", NULL));
+  g_assert_true (fb_test_wait (has_toast, copied, DEADLINE_MS));
+  g_assert_cmpstr (copied->toast, ==, toast);
+  gdk_clipboard_read_text_async (copied->clipboard, NULL, fb_test_take_result, &result);
+  found = gdk_clipboard_read_text_finish (copied->clipboard, fb_test_await (&result, DEADLINE_MS),
+                                          &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (found, ==, text);
+}
+
+static void
+test_nodes_are_copied_for_an_editor (void)
+{
+  static const GActionEntry entries[] = { { "toast", toast_cb, "s" } };
+  g_autoptr (FbSnapshotDiff) diff = fb_test_diff_new ();
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+  GtkWindow *window;
+  GtkWidget *page = show (diff, &window, 1280, 800);
+  Copied     copied = { gtk_widget_get_clipboard (page) };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries),
+                                   &copied);
+  gtk_widget_insert_action_group (GTK_WIDGET (window), "win", G_ACTION_GROUP (actions));
+  gdk_clipboard_set_text (copied.clipboard, "nothing");
+
+  /* The newer version, with the broker it uses. */
+  assert_chosen (page, "in", "filler/level");
+  assert_copied (&copied, page,
+                 "[{\"id\":\"in\",\"type\":\"mqtt in\",\"z\":\"t\",\"name\":\"filler/level\","
+                 "\"broker\":\"broker\",\"x\":120,\"y\":40,\"wires\":[[\"level\",\"guard\"]]},"
+                 "{\"id\":\"broker\",\"type\":\"mqtt-broker\",\"name\":\"broker\",\"broker\":"
+                 "\"10.0.0.2\"}]",
+                 "2 nodes copied; paste them in an editor");
+
+  /* What is deleted. */
+  g_assert_true (fb_diff_view_show_node (get_view (page), "valve"));
+  assert_chosen (page, "valve", "valve");
+  assert_copied (&copied, page,
+                 "[{\"id\":\"valve\",\"type\":\"mqtt out\",\"z\":\"t\",\"name\":\"valve\","
+                 "\"x\":320,\"y\":100,\"wires\":[]}]",
+                 "1 node copied; paste it in an editor");
+
+  g_free (copied.toast);
+  gdk_clipboard_set_content (copied.clipboard, NULL);
+  hide (page, window);
+}
+
 static void
 test_fits_a_small_window (void)
 {
@@ -319,7 +395,7 @@ walk (GtkWindow *window, GtkDirectionType direction, guint n_steps)
   return g_string_free (path, FALSE);
 }
 
-/* The list, the nine of the bar, the picture, the button and the list of the details, and round. */
+/* The list, the nine of the bar, the picture, two buttons and the list of the details, and round. */
 static void
 test_tab_visits_all_parts_in_order (void)
 {
@@ -332,14 +408,14 @@ test_tab_visits_all_parts_in_order (void)
   assert_chosen (page, "in", "filler/level");
   fb_test_wait_for (page, GTK_TYPE_LABEL, "Look at First");
   gtk_widget_grab_focus (GTK_WIDGET (fb_test_find (page, FB_TYPE_FLOW_CANVAS, NULL)));
-  forward = walk (window, GTK_DIR_TAB_FORWARD, 2 * 13);
+  forward = walk (window, GTK_DIR_TAB_FORWARD, 2 * 14);
   g_assert_cmpstr (forward, ==,
-                   "ddlbbbbbbbbbp"
-                   "ddlbbbbbbbbbp");
-  backward = walk (window, GTK_DIR_TAB_BACKWARD, 2 * 13);
+                   "dddlbbbbbbbbbp"
+                   "dddlbbbbbbbbbp");
+  backward = walk (window, GTK_DIR_TAB_BACKWARD, 2 * 14);
   g_assert_cmpstr (backward, ==,
-                   "bbbbbbbbblddp"
-                   "bbbbbbbbblddp");
+                   "bbbbbbbbbldddp"
+                   "bbbbbbbbbldddp");
 
   hide (page, window);
 }
@@ -354,6 +430,8 @@ main (int argc, char **argv)
   g_test_add_func ("/diff-page/shows-nodes-that-have-not-changed",
                    test_shows_nodes_that_have_not_changed);
   g_test_add_func ("/diff-page/layout-is-shown-when-wanted", test_layout_is_shown_when_wanted);
+  g_test_add_func ("/diff-page/nodes-are-copied-for-an-editor",
+                   test_nodes_are_copied_for_an_editor);
   g_test_add_func ("/diff-page/fits-a-small-window", test_fits_a_small_window);
   g_test_add_func ("/diff-page/details-stand-where-there-is-room",
                    test_details_stand_where_there_is_room);
