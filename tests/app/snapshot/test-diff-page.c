@@ -395,7 +395,8 @@ walk (GtkWindow *window, GtkDirectionType direction, guint n_steps)
   return g_string_free (path, FALSE);
 }
 
-/* The list, the nine of the bar, the picture, two buttons and the list of the details, and round. */
+/* The list, the nine of the bar, the picture, two buttons and the list of the details, and round.
+ */
 static void
 test_tab_visits_all_parts_in_order (void)
 {
