@@ -16,6 +16,7 @@
 #define PORT_OVERHANG 6.0 /* half a port and its line */
 #define BUTTON_OVERHANG 27.0
 #define WIRE_OVERHANG 2.5
+#define MAX_GROUP_DEPTH 50
 #define STILL 0.5 /* what moved less has not moved */
 
 typedef struct
@@ -182,6 +183,42 @@ add_item (Builder            *self,
   g_array_append_val (self->scene->items, item);
 }
 
+/* Whether a group around @draft, which is of @part, is not the same in both versions: it is then
+ * painted after all that are, and would cover what it holds. @paired: the others of the drafts. */
+static gboolean
+is_in_split_group (Builder *self, FbScenePart *part, const guint *paired, const FbSceneDraft *draft)
+{
+  FbScenePart *other = part == &self->newer ? &self->older : &self->newer;
+
+  for (guint depth = 0; depth < MAX_GROUP_DEPTH; depth++)
+    {
+      const char         *id = draft->node->g;
+      const FbSceneDraft *outer = id != NULL ? fb_scene_part_find (part, id) : NULL;
+      guint               place;
+
+      if (outer == NULL || outer->kind != FB_SCENE_GROUP)
+        return FALSE;
+      place = paired[fb_scene_part_get_place (part, outer)];
+      if (place == 0 || !fb_scene_draft_equal (get_draft (other, place - 1), outer))
+        return TRUE;
+      draft = outer;
+    }
+
+  return FALSE;
+}
+
+/* Whether one item can stand for both: @older and @newer look the same, and lie as deep. */
+static gboolean
+is_one_item (Builder *self, const FbSceneDraft *older, const FbSceneDraft *newer)
+{
+  if (older == NULL || !fb_scene_draft_equal (older, newer))
+    return FALSE;
+
+  return newer->kind != FB_SCENE_GROUP ||
+         (!is_in_split_group (self, &self->newer, self->older_of, newer) &&
+          !is_in_split_group (self, &self->older, self->newer_of, older));
+}
+
 /* All drafts that are groups, or all that are none. */
 static void
 add_items (Builder *self, gboolean groups)
@@ -204,7 +241,7 @@ add_items (Builder *self, gboolean groups)
       if (self->older_of[i] > 0)
         older = get_draft (&self->older, self->older_of[i] - 1);
 
-      if (has_one_version (self) || (older != NULL && fb_scene_draft_equal (older, draft)))
+      if (has_one_version (self) || is_one_item (self, older, draft))
         {
           add_item (self, draft, FB_SCENE_BOTH, draft);
           continue;

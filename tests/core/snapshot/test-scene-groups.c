@@ -39,6 +39,36 @@ test_groups_have_style_and_lie_below (void)
   g_assert_cmpfloat (fb_test_scene_find (scene, "out", FB_SCENE_BOTH)->group.fill.alpha, ==, 0);
 }
 
+#define NESTED(name, label)                                                                        \
+  "[" FB_TEST_TAB ",{\"id\":\"out\",\"type\":\"group\",\"z\":\"t\",\"name\":\"" name               \
+  "\",\"style\":{\"fill\":\"#333\",\"label\":true},\"nodes\":[\"in\"]},"                           \
+  "{\"id\":\"in\",\"type\":\"group\",\"z\":\"t\",\"g\":\"out\",\"style\":{\"fill\":\"#00f\"},"     \
+  "\"nodes\":[\"n\"]},"                                                                            \
+  "{\"id\":\"n\",\"type\":\"debug\",\"z\":\"t\",\"g\":\"in\",\"x\":200,\"y\":200}" label "]"
+
+/* Versions are painted one over the other: a group of both would lie below a changed one around it.
+ */
+static void
+test_a_changed_group_does_not_cover_those_in_it (void)
+{
+  g_autoptr (FbScene) same =
+          fb_test_scene_new (NESTED ("a", ""),
+                             NESTED ("a", ",{\"id\":\"new\",\"type\":\"debug\",\"z\":\"t\"}"), "t",
+                             FALSE);
+  g_autoptr (FbScene) changed = fb_test_scene_new (NESTED ("a", ""), NESTED ("b", ""), "t", FALSE);
+  const FbSceneItem *inner;
+
+  g_assert_cmpint (fb_test_scene_find (same, "in", FB_SCENE_NEWER)->versions, ==, FB_SCENE_BOTH);
+
+  inner = fb_test_scene_find (changed, "in", FB_SCENE_NEWER);
+  g_assert_cmpint (inner->versions, ==, FB_SCENE_NEWER);
+  g_assert_cmpint (inner->mark, ==, FB_SCENE_SAME);
+  inner = fb_test_scene_find (changed, "in", FB_SCENE_OLDER);
+  g_assert_cmpint (inner->versions, ==, FB_SCENE_OLDER);
+  g_assert_true (inner->is_shadow);
+  g_assert_cmpint (fb_test_scene_find (changed, "n", FB_SCENE_NEWER)->versions, ==, FB_SCENE_BOTH);
+}
+
 static void
 assert_rect (const FbSceneRect *rect, double x, double y, double width, double height)
 {
@@ -145,6 +175,8 @@ main (int argc, char **argv)
 {
   fb_test_init (&argc, &argv);
   g_test_add_func ("/scene/groups-have-style-and-lie-below", test_groups_have_style_and_lie_below);
+  g_test_add_func ("/scene/a-changed-group-does-not-cover-those-in-it",
+                   test_a_changed_group_does_not_cover_those_in_it);
   g_test_add_func ("/scene/groups-are-around-what-they-hold",
                    test_groups_are_around_what_they_hold);
   g_test_add_func ("/scene/long-labels-are-cut", test_long_labels_are_cut);
