@@ -38,6 +38,15 @@ compare_links (FbFlowCompare *self, const FbFlowValue *older, const FbFlowValue 
   fb_flow_compare_note (self, &sense, older, newer);
 }
 
+/* Which nodes came and went, one by one: a group may hold many. */
+static void
+compare_members_of_group (FbFlowCompare *self, const FbFlowValue *older, const FbFlowValue *newer)
+{
+  const FbFlowSense sense = { .aspect = FB_FLOW_LAYOUT, .is_reference = TRUE };
+
+  fb_flow_compare_inside (self, &sense, older, newer, 1);
+}
+
 static FbFlowValue
 get_port (const FbJsonChildren *ports, guint index)
 {
@@ -322,6 +331,7 @@ static const struct
   { "g", ANY_KIND, compare_names },
   { "scope", ANY_KIND, compare_names },
   { "wires", ANY_KIND & ~KIND (FB_FLOW_CONFIG), compare_wires },
+  { "nodes", KIND (FB_FLOW_GROUP), compare_members_of_group },
   { "credentials", ANY_KIND, compare_credentials },
   { "env", ANY_KIND, compare_environment },
   { "in", SUBFLOW, compare_ports },
