@@ -11,8 +11,8 @@
 #include "fb-json.h"
 
 /* One small function per type whose label is more than a property. What a definition says in
- * JavaScript cannot be asked here, so for types Node-RED does not bring it is the name, else the
- * palette's label, else the type. */
+ * JavaScript is not run here, so for types Node-RED does not bring it is what that says in the
+ * usual words, else the name, else the palette's label, else the type. */
 
 #define SUBFLOW_PREFIX "subflow:"
 #define MAX_VALUE_BYTES (64 * 1024)
@@ -473,6 +473,29 @@ apply_rules (Labeller *self)
   return NULL;
 }
 
+/* (nullable) the first of the steps of the definition's own function that is not empty */
+static char *
+apply_steps (Labeller *self, const FbNodeLook *look)
+{
+  g_auto (GStrv) steps = NULL;
+
+  if (look == NULL || look->shows == NULL)
+    return NULL;
+
+  steps = g_strsplit (look->shows, "\n", -1);
+  for (char **step = steps; *step != NULL; step++)
+    {
+      char *text = **step == '.' ? get_text (self, *step + 1) : NULL;
+
+      if (**step == '\'' && (*step)[1] != '\0')
+        text = g_strdup (*step + 1);
+      if (text != NULL)
+        return text;
+    }
+
+  return NULL;
+}
+
 static const char *
 find_plain_label (Labeller *self, const FbNodeLook *look)
 {
@@ -503,6 +526,8 @@ fb_node_label_make (FbFlowDocument *document, const FbFlowNode *node, const FbNo
 
   self.index = fb_flow_document_get_index (document, node);
   made = apply_rules (&self);
+  if (made == NULL)
+    made = apply_steps (&self, look);
   label = made != NULL && *made != '\0' ? made : find_plain_label (&self, look);
 
   return g_utf8_make_valid (label, (gssize)MIN (strlen (label), MAX_LABEL_BYTES));

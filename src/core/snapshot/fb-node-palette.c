@@ -66,6 +66,7 @@ add_look (FbNodePalette *self, const char *type, JsonObject *object)
     look->icon = icon;
   look->category = keep_string (self, object, "category");
   look->label = keep_string (self, object, "label");
+  look->shows = keep_string (self, object, "shows");
   if (json_object_has_member (object, "inputs") && json_object_has_member (object, "outputs"))
     look->is_guess = FALSE;
   look->inputs = get_ports (object, "inputs", look->inputs);

@@ -40,9 +40,11 @@ typedef struct
   FbNodeAlign  align;
   FbNodeButton button;
   gboolean     is_guess; /* how many ports it has is best taken from the wires */
+  const char  *shows;    /* (nullable) how it is labelled, see fb_js_label_read() */
 } FbNodeLook;
 
-/* @types: (nullable) type -> {color, icon, inputs, outputs, category, align, label, button};
+/* @types: (nullable) type -> {color, icon, inputs, outputs, category, align, label, shows,
+ * button};
  * members that are missing or of another type are as if unknown. (transfer full) */
 FbNodePalette *fb_node_palette_new (JsonObject *types) G_GNUC_WARN_UNUSED_RESULT;
 FbNodePalette *fb_node_palette_ref (FbNodePalette *self);

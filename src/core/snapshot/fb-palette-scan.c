@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "snapshot/fb-js-cursor.h"
+#include "snapshot/fb-js-label.h"
 
 /* A value is followed through names ("color: colours.blue") to where the same text sets them, so
  * that bundled modules are understood too. Each such look-up reads the text anew, so what is read
@@ -292,8 +293,20 @@ static const struct
 };
 
 static void
+take_label (JsonObject *entry, FbJsCursor at)
+{
+  g_autofree char *steps = fb_js_label_read (at);
+
+  if (steps != NULL)
+    json_object_set_string_member (entry, "shows", steps);
+}
+
+static void
 take_member (Scan *scan, JsonObject *entry, const char *name, FbJsCursor at)
 {
+  if (g_str_equal (name, "label"))
+    take_label (entry, at);
+
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     {
       g_auto (Value) value = { UNKNOWN };

@@ -13,6 +13,7 @@
 #include "snapshot/fb-credential-fields.h"
 #include "snapshot/fb-installed.h"
 #include "snapshot/fb-missing-types.h"
+#include "snapshot/fb-node-label.h"
 #include "snapshot/fb-palette-scan.h"
 
 /* How nodes look, from what modules bring: read, never run. */
@@ -21,8 +22,8 @@
 static char *
 look (const char *script)
 {
-  static const char *keys[] = { "module",  "category", "color", "icon",   "inputs",
-                                "outputs", "align",    "label", "button", "credentials" };
+  static const char *keys[] = { "module", "category", "color", "icon",   "inputs",     "outputs",
+                                "align",  "label",    "shows", "button", "credentials" };
   g_autoptr (JsonObject) catalogs =
                  fb_json_parse_object ("{\"m/a\":{\"colors\":{\"dark\":\"#123\"},\"n\":5}}", -1,
                                        1000, NULL);
@@ -84,6 +85,16 @@ static const struct
   { TYPE ("credentials:{user:{type:'text'},'pass word':{type:\"password\"}},button:{toggle:'x'}"),
     "button=\"toggle\" credentials=[\"user\",\"pass word\"]" },
   { TYPE ("button:{onclick(){}},paletteLabel:'Press'"), "label=\"Press\" button=\"press\"" },
+  /* The usual words for a label; anything else is left to the name. */
+  { TYPE ("label:function() { return this.name||'Tele\\x67ram'; }"),
+    "shows=\".name\\n'Telegram\"" },
+  { TYPE ("label: function () {\n // it\n return this.name || this.topic || \"a\" }"),
+    "shows=\".name\\n.topic\\n'a\"" },
+  { TYPE ("label:function(){return this.name||this.path.substr(1)}"), "" },
+  { TYPE ("label:function(){return this.name?this.name:'a'}"), "" },
+  { TYPE ("label:function(){return this.name||'a'+'b'}"), "" },
+  { TYPE ("label:function(){return 'a';x()}"), "" },
+  { TYPE ("label:()=>this.name"), "" },
   /* Broken off anywhere. */
   { "RED.nodes.registerType('a',{color:'#fff'", "color=\"#fff\"" },
   { "RED.nodes.registerType('a',{color:'#ff", "" },
@@ -101,6 +112,41 @@ test_scripts (void)
 
       g_test_message ("%s", scripts[i].script);
       g_assert_cmpstr (found, ==, scripts[i].look);
+    }
+}
+
+/* As the editor writes it on the node. */
+static void
+test_labels_are_those_of_the_definition (void)
+{
+  static const struct
+  {
+    const char *rest;
+    const char *label;
+  } cases[] = {
+    { "", "Telegram" },
+    { ",\"name\":\"n\",\"topic\":\"t\"", "n" },
+    { ",\"topic\":\"t\"", "t" },
+    { ",\"topic\":{}", "Telegram" },
+  };
+  const char *script =
+      TYPE ("paletteLabel:'out',label:function(){return this.name||this.topic||'Telegram'}");
+  g_autoptr (JsonObject) types = json_object_new ();
+  g_autoptr (FbNodePalette) palette = NULL;
+
+  fb_palette_scan (script, strlen (script), "m", NULL, types);
+  palette = fb_node_palette_new (types);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text =
+          g_strdup_printf ("[{\"id\":\"n\",\"type\":\"a\",\"x\":1,\"y\":1%s}]", cases[i].rest);
+      g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+      g_autoptr (FbFlowDocument) document = fb_flow_document_new (bytes, NULL);
+      g_autofree char *label =
+          fb_node_label_make (document, fb_flow_document_find_node (document, "n"),
+                              fb_node_palette_find (palette, "a"));
+
+      g_assert_cmpstr (label, ==, cases[i].label);
     }
 }
 
@@ -380,6 +426,8 @@ main (int argc, char **argv)
   fb_test_init (&argc, &argv);
 
   g_test_add_func ("/snapshot/palette/scripts", test_scripts);
+  g_test_add_func ("/snapshot/palette/labels-are-those-of-the-definition",
+                   test_labels_are_those_of_the_definition);
   g_test_add_func ("/snapshot/palette/hostile-scripts-end", test_hostile);
   g_test_add_func ("/snapshot/palette/html-of-all-modules", test_all_modules);
   g_test_add_func ("/snapshot/palette/installed-modules", test_installed);
