@@ -9,6 +9,9 @@
 
 /* One group for each thing a person may have to do something about. */
 
+#define REPORT_WIDTH 520
+#define BARE_HEIGHT 220 /* when there is nothing more to read than what became of it */
+
 struct _FbRestoreReport
 {
   AdwWindow parent_instance;
@@ -131,14 +134,20 @@ fill_summary (FbRestoreReport *self, const FbRestoreOutcome *outcome)
                                                   : _ ("What ran before is kept in a snapshot."));
 }
 
+static gboolean
+has_rows (const FbRestoreOutcome *outcome)
+{
+  return (outcome->installed != NULL && outcome->installed->len > 0) ||
+         (outcome->missing != NULL && outcome->missing->len > 0) ||
+         (outcome->secrets != NULL && outcome->secrets->len > 0);
+}
+
 gboolean
 fb_restore_report_is_needed (const FbRestoreOutcome *outcome)
 {
   g_return_val_if_fail (outcome != NULL, FALSE);
 
-  return outcome->put_back || (outcome->installed != NULL && outcome->installed->len > 0) ||
-         (outcome->missing != NULL && outcome->missing->len > 0) ||
-         (outcome->secrets != NULL && outcome->secrets->len > 0);
+  return outcome->put_back || has_rows (outcome);
 }
 
 GtkWindow *
@@ -157,6 +166,8 @@ fb_restore_report_new (const FbRestoreOutcome *outcome)
     add_missing (self, outcome->missing->pdata[i]);
   for (guint i = 0; outcome->installed != NULL && i < outcome->installed->len; i++)
     add_row (self->installed, outcome->installed->pdata[i], NULL);
+  if (!has_rows (outcome))
+    gtk_window_set_default_size (GTK_WINDOW (self), REPORT_WIDTH, BARE_HEIGHT);
 
   return GTK_WINDOW (self);
 }

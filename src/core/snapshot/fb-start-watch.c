@@ -86,7 +86,9 @@ describe (JsonObject *data)
   if (g_strcmp0 (code, "missing-modules") == 0)
     {
       names = join_names (fb_json_get_array (data, "modules"), "module");
-      return g_strdup_printf (_ ("They wait for modules that could not be loaded: %s"), names);
+      return g_strdup_printf (_ ("They wait for modules that could not be loaded: %s. Install "
+                                 "these on the instance, then try again."),
+                              names);
     }
 
   return code != NULL ? g_strdup_printf (_ ("The runtime says “%s”"), code) : NULL;

@@ -64,6 +64,8 @@ test_says_why_it_was_put_back (void)
   fb_test_wait_for (GTK_WIDGET (report), GTK_TYPE_LABEL, "What Ran Before Was Put Back");
   fb_test_wait_for (GTK_WIDGET (report), GTK_TYPE_LABEL, "The flows did not start <here>");
   g_assert_null (fb_test_find (GTK_WIDGET (report), GTK_TYPE_LABEL, "Passwords"));
+  /* No larger than one row needs. */
+  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (report)), <, 300);
   gtk_window_destroy (report);
 }
 
