@@ -23,7 +23,8 @@
 #define BUTTON_WIDTH 32.0
 #define BUTTON_OUT 26.0
 #define BUTTON_IN 8.0 /* how much further in when it is off */
-#define BRIGHT 0.87   /* fields on which a white sign would not be seen */
+#define DISABLED_ALPHA 0.5
+#define BRIGHT 0.87 /* fields on which a white sign would not be seen */
 
 /* The node's colour, less bright where the theme is dark. */
 static guint32
@@ -51,12 +52,13 @@ static void
 paint_button (FbScenePainter *self, const FbSceneBox *box)
 {
   double off = box->is_button_off ? BUTTON_IN : 0;
-  double alpha = box->is_button_off ? 0.2 : 1;
+  double alpha = (box->is_button_off ? 0.2 : 1) * (box->is_disabled ? DISABLED_ALPHA : 1);
   double x =
       box->is_right ? box->rect.x + box->rect.width - 6 - off : box->rect.x - BUTTON_OUT + off;
   FbSceneRect back = { x, box->rect.y + 2, BUTTON_WIDTH, 26 };
   FbSceneRect front = { x + (box->is_right ? 11 : 5), box->rect.y + 6, 16, 18 };
 
+  set_dashes (self, box);
   fb_scene_painter_trace_box (self, &back, RADIUS);
   fb_scene_painter_set_color (self, self->theme->port_box, alpha);
   cairo_fill_preserve (self->cr);
@@ -68,6 +70,7 @@ paint_button (FbScenePainter *self, const FbSceneBox *box)
   cairo_fill_preserve (self->cr);
   fb_scene_painter_set_color (self, self->theme->border, 1);
   cairo_stroke (self->cr);
+  cairo_set_dash (self->cr, NULL, 0, 0);
 }
 
 static void
@@ -179,7 +182,7 @@ static void
 paint_node (FbScenePainter *self, const FbSceneBox *box)
 {
   cairo_t *cr = self->cr;
-  double   alpha = box->is_disabled ? 0.5 : 1;
+  double   alpha = box->is_disabled ? DISABLED_ALPHA : 1;
 
   cairo_set_line_width (cr, 1);
   if (box->button != FB_NODE_BUTTON_NONE && self->zoom >= PLAIN_ZOOM)

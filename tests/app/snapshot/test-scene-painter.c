@@ -7,7 +7,7 @@
 #include "fb-test.h"
 #include "snapshot/fb-scene-font.h"
 #include "snapshot/fb-scene-icon.h"
-#include "snapshot/fb-scene-painter.h"
+#include "snapshot/fb-scene-painter-private.h"
 #include "snapshot/fb-scene-tabs.h"
 
 /* How many pixels are not the ground. */
@@ -100,6 +100,9 @@ static void
 test_signs_are_whole (void)
 {
   static const char *const names[] = { "inject.svg",
+                                       "trash",
+                                       "info",
+                                       "plane",
                                        "node-red/debug.svg",
                                        "font-awesome/fa-thermometer-3",
                                        "node-red-contrib-pump/icons/pump.png",
@@ -126,6 +129,9 @@ test_signs_are_whole (void)
     }
   g_assert_true (fb_scene_icon_find ("font-awesome/fa-thermometer-3") ==
                  fb_scene_icon_find ("thermometer.svg"));
+  g_assert_true (fb_scene_icon_find ("font-awesome/fa-trash-o") == fb_scene_icon_find ("trash"));
+  g_assert_true (fb_scene_icon_find ("font-awesome/fa-info-circle") == fb_scene_icon_find ("info"));
+  g_assert_true (fb_scene_icon_find ("telegram.png") == fb_scene_icon_find ("plane"));
 }
 
 static void
@@ -214,6 +220,34 @@ test_marks_hide_nothing (void)
   g_assert_cmphex (pick (scene, box->x - 2, box->y + box->height / 2), ==, theme->port);
 }
 
+#define DISABLED(how)                                                                              \
+  "[{\"id\":\"t\",\"type\":\"tab\"},{\"id\":\"i\",\"type\":\"inject\",\"z\":\"t\",\"x\":100,"      \
+  "\"y\":60"                                                                                       \
+  ",\"d\":" how "}]"
+
+/* Its button is as pale as the box. */
+static void
+test_what_is_disabled_is_pale (void)
+{
+  g_autoptr (FbNodePalette) palette = fb_node_palette_new (NULL);
+  guint32 buttons[2];
+
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (FbFlowDocument) document =
+                     make_document (i == 0 ? DISABLED ("false") : DISABLED ("true"));
+      FbSceneSource source = { .newer = document, .palette = palette };
+      g_autoptr (FbScene) scene = fb_scene_new (&source, "t");
+      const FbSceneItem *item = fb_scene_find (scene, "i", FB_SCENE_NEWER);
+
+      buttons[i] = pick (scene, item->box.rect.x - 13, item->box.rect.y + 15);
+    }
+
+  g_assert_cmphex (buttons[0], ==, 0xa6bbcf);
+  g_assert_cmpfloat (fb_scene_painter_get_brightness (buttons[1]), >,
+                     fb_scene_painter_get_brightness (buttons[0]) + 0.08);
+}
+
 /* As Pango lays it out, which paints it. */
 static void
 test_boxes_fit_their_labels (void)
@@ -253,6 +287,7 @@ main (int argc, char **argv)
   g_test_add_func ("/scene-painter/paints-every-example", test_paints_every_example);
   g_test_add_func ("/scene-painter/paints-at-every-size", test_paints_at_every_size);
   g_test_add_func ("/scene-painter/signs-are-whole", test_signs_are_whole);
+  g_test_add_func ("/scene-painter/what-is-disabled-is-pale", test_what_is_disabled_is_pale);
   g_test_add_func ("/scene-painter/marks-hide-nothing", test_marks_hide_nothing);
   g_test_add_func ("/scene-painter/boxes-fit-their-labels", test_boxes_fit_their_labels);
   g_test_add_func ("/scene-painter/each-version-has-its-hour", test_each_version_has_its_hour);
