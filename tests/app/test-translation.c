@@ -100,6 +100,29 @@ count_untranslated (GtkWidget *widget)
   return n_found;
 }
 
+/* How many values of choices that are seen are cut. */
+static guint
+count_cut (GtkWidget *widget, gboolean in_choice)
+{
+  guint n_found = 0;
+
+  if (in_choice && GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))))
+    n_found++;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n_found += count_cut (child, in_choice || ADW_IS_COMBO_ROW (widget));
+
+  return n_found;
+}
+
+/* As soon as it is laid out. */
+static gboolean
+shows_whole_values (gpointer window)
+{
+  return gtk_widget_get_width (window) > 0 && count_cut (window, FALSE) == 0;
+}
+
 static void
 assert_translated (GtkWidget *window)
 {
@@ -108,6 +131,7 @@ assert_translated (GtkWidget *window)
   g_assert_cmpuint (count_untranslated (window), ==, 0);
   gtk_widget_measure (window, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
   g_assert_cmpint (width, <=, SMALLEST_WIDTH);
+  g_assert_true (fb_test_wait (shows_whole_values, window, 10000));
 }
 
 /* @part: the type of what is ours in it. */

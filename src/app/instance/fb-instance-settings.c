@@ -13,6 +13,7 @@
 #include "instance/fb-runtime-text.h"
 #include "instance/fb-variable-group.h"
 #include "snapshot/fb-keeping-group.h"
+#include "widget/fb-combo-text.h"
 #include "widget/fb-instance-text.h"
 
 /* Owned by the instance's page. Every change goes through the store and comes back as a property;
@@ -363,6 +364,8 @@ fb_instance_settings_init (FbInstanceSettings *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  fb_combo_text_widen (self->mode);
+  fb_combo_text_widen (self->runtime);
 }
 
 /* What a local one has, and what a remote one has. */

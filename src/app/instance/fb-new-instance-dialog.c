@@ -14,6 +14,7 @@
 #include "instance/fb-instance-setup.h"
 #include "instance/fb-passphrase-dialog.h"
 #include "instance/fb-runtime-text.h"
+#include "widget/fb-combo-text.h"
 #include "widget/fb-task-row.h"
 
 /* Owns itself as every window. The operation belongs to the session's tasks, so closing the dialog
@@ -313,6 +314,7 @@ fb_new_instance_dialog_init (FbNewInstanceDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  fb_combo_text_widen (self->runtime);
 }
 
 GtkWindow *

@@ -9,6 +9,7 @@
 
 #include "snapshot/fb-snapshot-retention.h"
 #include "snapshot/fb-snapshot-schedule.h"
+#include "widget/fb-combo-text.h"
 
 /* Two choices. Some rules are offered; another one, which the command line set, is an item of its
  * own until one of these is chosen. */
@@ -251,12 +252,12 @@ fb_keeping_group_class_init (FbKeepingGroupClass *klass)
 }
 
 static AdwComboRow *
-add_row (FbKeepingGroup *self, const char *title, const char *subtitle, GCallback callback)
+add_row (FbKeepingGroup *self, const char *title, GCallback callback)
 {
   GtkWidget *row = adw_combo_row_new ();
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  fb_combo_text_widen (ADW_COMBO_ROW (row));
   g_signal_connect_object (row, "notify::selected", callback, self, G_CONNECT_SWAPPED);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
 
@@ -273,13 +274,15 @@ fb_keeping_group_init (FbKeepingGroup *self)
   self->cancellable = g_cancellable_new ();
   self->filling = TRUE;
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), _ ("Snapshots"));
-  self->schedule = add_row (self, _ ("Take by Itself"),
-                            _ ("While Flowbench is open, and only when something changed."),
-                            G_CALLBACK (schedule_notify_selected_cb));
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self),
+                                         _ ("One with a name stays until somebody removes it."));
+  self->schedule = add_row (self, _ ("Take by Itself"), G_CALLBACK (schedule_notify_selected_cb));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->schedule),
+                               _ ("While Flowbench is open, and only when something changed."));
   adw_combo_row_set_model (self->schedule, G_LIST_MODEL (names));
-  self->keeping = add_row (self, _ ("Keep Those without a Name"),
-                           _ ("A snapshot with a name stays until somebody removes it."),
-                           G_CALLBACK (keeping_notify_selected_cb));
+  self->keeping =
+      add_row (self, _ ("Keep Those without a Name"), G_CALLBACK (keeping_notify_selected_cb));
+  adw_combo_row_set_use_subtitle (self->keeping, TRUE);
   fill_rules (self, &for_ever);
   self->filling = FALSE;
   /* Nothing can be chosen before it is known what holds. A model makes its row sensitive. */

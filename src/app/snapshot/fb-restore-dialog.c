@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "snapshot/fb-restore-part.h"
+#include "widget/fb-combo-text.h"
 
 /* The list of parts is that of the version that is chosen, made anew for the other one. */
 
@@ -282,6 +283,8 @@ fb_restore_dialog_init (FbRestoreDialog *self)
 {
   self->targets = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  fb_combo_text_widen (self->version);
+  fb_combo_text_widen (self->target);
   self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
 }
 

@@ -5,6 +5,8 @@
 
 #include "window/fb-preferences.h"
 
+#include "widget/fb-combo-text.h"
+
 /* Rows are bound to keys; owns itself as every window. UI thread. */
 
 struct _FbPreferences
@@ -74,6 +76,8 @@ static void
 fb_preferences_init (FbPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  fb_combo_text_widen (self->theme);
+  fb_combo_text_widen (self->on_quit);
 }
 
 GtkWindow *
