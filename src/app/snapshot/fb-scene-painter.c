@@ -22,6 +22,7 @@
 #define GROUP_RADIUS 4.0
 #define GROUP_LABEL_ZOOM 0.35
 #define LEAST_CONTRAST 0.25
+#define LEAST_LINE_CONTRAST 0.1
 #define HALF 0.55        /* how much is seen of what is gone, in the middle */
 #define SHADOW_SPAN 0.15 /* within it the newer one takes over */
 
@@ -160,6 +161,19 @@ get_group_label_color (FbScenePainter *self, const FbSceneGroup *group)
   return fabs (label - ground) < LEAST_CONTRAST ? self->theme->group_label : group->label_paint.rgb;
 }
 
+/* Neither is a line on a dark canvas that is as dark. */
+static guint32
+get_group_stroke_color (FbScenePainter *self, const FbSceneGroup *group)
+{
+  double ground = fb_scene_painter_get_brightness (self->theme->background);
+  double stroke = fb_scene_painter_get_brightness (group->stroke.rgb);
+
+  if (!group->stroke.is_set || (ground < 0.5 && fabs (stroke - ground) < LEAST_LINE_CONTRAST))
+    return self->theme->group_stroke;
+
+  return group->stroke.rgb;
+}
+
 static void
 paint_group_label (FbScenePainter *self, const FbSceneGroup *group)
 {
@@ -197,10 +211,8 @@ paint_group (FbScenePainter *self, const FbSceneItem *item)
     fb_scene_painter_set_color (self, 0xffffff, self->theme->group_fill);
   cairo_fill_preserve (cr);
 
-  if (group->stroke.is_set)
-    fb_scene_painter_set_color (self, group->stroke.rgb, group->stroke.alpha);
-  else
-    fb_scene_painter_set_color (self, self->theme->group_stroke, 1);
+  fb_scene_painter_set_color (self, get_group_stroke_color (self, group),
+                              group->stroke.is_set ? group->stroke.alpha : 1);
   cairo_set_line_width (cr, get_wire_width (self, GROUP_LINE));
   if (group->is_disabled)
     cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);

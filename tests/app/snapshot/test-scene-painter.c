@@ -155,7 +155,7 @@ test_each_version_has_its_hour (void)
 
 /* The colour at a place of all layers together, at the natural size. */
 static guint32
-pick (FbScene *scene, double x, double y)
+pick (FbScene *scene, gboolean dark, double x, double y)
 {
   g_autoptr (FbScenePainter) painter = fb_scene_painter_new ();
   FbSceneRect bounds = fb_scene_get_bounds (scene);
@@ -168,7 +168,7 @@ pick (FbScene *scene, double x, double y)
   cairo_paint (cr);
   cairo_translate (cr, -x, -y);
   for (int i = 0; i < FB_SCENE_N_LAYERS; i++)
-    fb_scene_painter_paint (painter, cr, scene, places, i, fb_scene_theme_get (FALSE), 1);
+    fb_scene_painter_paint (painter, cr, scene, places, i, fb_scene_theme_get (dark), 1);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
   color = *(const guint32 *)(gpointer)cairo_image_surface_get_data (surface) & 0xffffff;
@@ -214,10 +214,28 @@ test_marks_hide_nothing (void)
 
   g_assert_cmpint (group->mark, ==, FB_SCENE_CHANGED);
   g_assert_true (frame > box->y + 2 && frame < box->y + box->height - 2);
-  g_assert_cmphex (pick (scene, edge->x + edge->width - 10, frame), ==,
+  g_assert_cmphex (pick (scene, FALSE, edge->x + edge->width - 10, frame), ==,
                    theme->marks[FB_SCENE_CHANGED]);
-  g_assert_cmphex (pick (scene, box->x + box->width - 15, frame), ==, added->box.color);
-  g_assert_cmphex (pick (scene, box->x - 2, box->y + box->height / 2), ==, theme->port);
+  g_assert_cmphex (pick (scene, FALSE, box->x + box->width - 15, frame), ==, added->box.color);
+  g_assert_cmphex (pick (scene, FALSE, box->x - 2, box->y + box->height / 2), ==, theme->port);
+}
+
+/* Drawn for a light canvas: on a dark one it is still seen. */
+static void
+test_a_dark_group_is_seen_in_the_dark (void)
+{
+  g_autoptr (FbNodePalette) palette = fb_node_palette_new (NULL);
+  g_autoptr (FbFlowDocument) document = make_document (
+      "[{\"id\":\"t\",\"type\":\"tab\"},{\"id\":\"g\",\"type\":\"group\","
+      "\"z\":\"t\",\"style\":{\"stroke\":\"#252525\"},\"nodes\":[\"n\"]},"
+      "{\"id\":\"n\",\"type\":\"debug\",\"z\":\"t\",\"g\":\"g\",\"x\":200,\"y\":99}]");
+  FbSceneSource source = { .newer = document, .palette = palette };
+  g_autoptr (FbScene) scene = fb_scene_new (&source, "t");
+  const FbSceneRect *rect = &fb_scene_find (scene, "g", FB_SCENE_NEWER)->group.rect;
+
+  g_assert_cmphex (pick (scene, FALSE, rect->x, rect->y + 20), ==, 0x252525);
+  g_assert_cmphex (pick (scene, TRUE, rect->x, rect->y + 20), ==,
+                   fb_scene_theme_get (TRUE)->group_stroke);
 }
 
 #define DISABLED(how)                                                                              \
@@ -240,7 +258,7 @@ test_what_is_disabled_is_pale (void)
       g_autoptr (FbScene) scene = fb_scene_new (&source, "t");
       const FbSceneItem *item = fb_scene_find (scene, "i", FB_SCENE_NEWER);
 
-      buttons[i] = pick (scene, item->box.rect.x - 13, item->box.rect.y + 15);
+      buttons[i] = pick (scene, FALSE, item->box.rect.x - 13, item->box.rect.y + 15);
     }
 
   g_assert_cmphex (buttons[0], ==, 0xa6bbcf);
@@ -287,6 +305,8 @@ main (int argc, char **argv)
   g_test_add_func ("/scene-painter/paints-every-example", test_paints_every_example);
   g_test_add_func ("/scene-painter/paints-at-every-size", test_paints_at_every_size);
   g_test_add_func ("/scene-painter/signs-are-whole", test_signs_are_whole);
+  g_test_add_func ("/scene-painter/a-dark-group-is-seen-in-the-dark",
+                   test_a_dark_group_is_seen_in_the_dark);
   g_test_add_func ("/scene-painter/what-is-disabled-is-pale", test_what_is_disabled_is_pale);
   g_test_add_func ("/scene-painter/marks-hide-nothing", test_marks_hide_nothing);
   g_test_add_func ("/scene-painter/boxes-fit-their-labels", test_boxes_fit_their_labels);
