@@ -295,20 +295,24 @@ keep_full (double start, double length, double edge, double size, double margin)
   return CLAMP (start, edge - margin, last);
 }
 
-/* The item in the middle, or as near to it as the scene fills the view. */
+/* The item in the middle, or as near to it as the scene fills the view; of one that is larger than
+ * the view its upper left corner, where its label is. */
 static void
 look_at (FbFlowCanvas *self, const FbSceneItem *item)
 {
   FbSceneRect  bounds = fb_scene_get_bounds (self->scene);
+  FbSceneRect  visible = fb_flow_canvas_get_visible_part (self);
   double       margin = MARGIN / self->zoom;
   FbScenePoint middle;
 
   center_on (self, &item->bounds);
+  if (item->bounds.width + 2 * margin > visible.width)
+    self->origin.x = item->bounds.x - margin;
+  if (item->bounds.height + 2 * margin > visible.height)
+    self->origin.y = item->bounds.y - margin;
   middle = self->origin;
-  self->origin.x =
-      keep_full (middle.x, get_width (self) / self->zoom, bounds.x, bounds.width, margin);
-  self->origin.y =
-      keep_full (middle.y, get_height (self) / self->zoom, bounds.y, bounds.height, margin);
+  self->origin.x = keep_full (middle.x, visible.width, bounds.x, bounds.width, margin);
+  self->origin.y = keep_full (middle.y, visible.height, bounds.y, bounds.height, margin);
   if (is_covered (self, &item->bounds))
     self->origin = middle;
 }

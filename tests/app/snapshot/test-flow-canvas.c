@@ -12,6 +12,8 @@
   "{\"id\":\"a\",\"type\":\"function\",\"z\":\"t\",\"x\":100,\"y\":100,\"wires\":[[\"b\"]]},"
 #define B "{\"id\":\"b\",\"type\":\"debug\",\"z\":\"t\",\"x\":400,\"y\":100,\"wires\":[]}"
 #define C ",{\"id\":\"c\",\"type\":\"function\",\"z\":\"t\",\"x\":100,\"y\":300,\"wires\":[]}"
+/* A group that is wider than the canvas. */
+#define WIDE ",{\"id\":\"wide\",\"type\":\"group\",\"z\":\"t\",\"nodes\":[\"n2\",\"n12\"]}"
 #define FUNCTION_COLOR 0xfdd0a2
 #define GROUND 0xffffff
 
@@ -45,13 +47,13 @@ make_long_scene (void)
 {
   g_autoptr (FbNodePalette) palette = fb_node_palette_new (NULL);
   g_autoptr (FbFlowDocument) document = NULL;
-  g_autoptr (GString) text = g_string_new ("[" TAB A B);
+  g_autoptr (GString) text = g_string_new ("[" TAB A B WIDE);
   FbSceneSource source = { .palette = palette };
 
   for (int i = 0; i < 40; i++)
-    g_string_append_printf (text,
-                            ",{\"id\":\"n%d\",\"type\":\"function\",\"z\":\"t\",\"x\":%d,\"y\":%d}",
-                            i, 600 + i * 200, 100 + i * 100);
+    g_string_append_printf (
+        text, ",{\"id\":\"n%d\",\"type\":\"function\",\"z\":\"t\",\"x\":%d,\"y\":%d%s}", i,
+        600 + i * 200, 100 + i * 100, i == 2 || i == 12 ? ",\"g\":\"wide\"" : "");
   g_string_append_c (text, ']');
   document = make_document (text->str);
   source.newer = document;
@@ -304,10 +306,11 @@ static void
 test_what_is_revealed_at_the_edge_fills_the_view (void)
 {
   g_autoptr (FbScene) scene = make_long_scene ();
-  FbSceneRect   bounds = fb_scene_get_bounds (scene);
-  GtkWindow    *window;
-  FbFlowCanvas *canvas = show (scene, &window);
-  FbSceneRect   visible;
+  FbSceneRect        bounds = fb_scene_get_bounds (scene);
+  GtkWindow         *window;
+  FbFlowCanvas      *canvas = show (scene, &window);
+  FbSceneRect        visible;
+  const FbSceneItem *wide;
 
   /* The second time ends the way of the first one. */
   for (int i = 0; i < 2; i++)
@@ -323,6 +326,15 @@ test_what_is_revealed_at_the_edge_fills_the_view (void)
     fb_flow_canvas_select (canvas, "n39", TRUE);
   visible = fb_flow_canvas_get_visible_part (canvas);
   g_assert_cmpfloat (visible.x + visible.width, >=, bounds.x + bounds.width);
+
+  /* Of what is larger than the view its label is seen. */
+  wide = fb_scene_find (scene, "wide", FB_SCENE_BOTH);
+  for (int i = 0; i < 2; i++)
+    fb_flow_canvas_select (canvas, "wide", TRUE);
+  visible = fb_flow_canvas_get_visible_part (canvas);
+  g_assert_cmpfloat (wide->bounds.width, >, visible.width);
+  g_assert_true (
+      fb_scene_rect_contains (&visible, (FbScenePoint){ wide->bounds.x, wide->bounds.y }));
 
   hide (canvas, window);
 }
