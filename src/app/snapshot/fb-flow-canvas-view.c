@@ -282,17 +282,16 @@ is_in_view (FbFlowCanvas *self, const FbSceneItem *item)
          !is_covered (self, &item->bounds);
 }
 
-/* Of a view of @length that has @start in the middle of things: where it shows no more emptiness
- * beside the scene, which lies from @edge for @size, than it must. */
+/* Of a view of @length that is to begin at @start: where it shows no more emptiness beside the
+ * scene, which lies from @edge for @size, than it must. @fitting: where it begins when all of that
+ * fits. */
 static double
-keep_full (double start, double length, double edge, double size, double margin)
+keep_full (double start, double length, double edge, double size, double margin, double fitting)
 {
-  double last = edge + size + margin - length;
-
   if (size + 2 * margin <= length)
-    return edge + size / 2 - length / 2;
+    return fitting;
 
-  return CLAMP (start, edge - margin, last);
+  return CLAMP (start, edge - margin, edge + size + margin - length);
 }
 
 /* The item in the middle, or as near to it as the scene fills the view; of one that is larger than
@@ -311,8 +310,11 @@ look_at (FbFlowCanvas *self, const FbSceneItem *item)
   if (item->bounds.height + 2 * margin > visible.height)
     self->origin.y = item->bounds.y - margin;
   middle = self->origin;
-  self->origin.x = keep_full (middle.x, visible.width, bounds.x, bounds.width, margin);
-  self->origin.y = keep_full (middle.y, visible.height, bounds.y, bounds.height, margin);
+  /* As a scene that fits is placed. */
+  self->origin.x = keep_full (middle.x, visible.width, bounds.x, bounds.width, margin,
+                              bounds.x + (bounds.width - visible.width) / 2);
+  self->origin.y =
+      keep_full (middle.y, visible.height, bounds.y, bounds.height, margin, bounds.y - margin);
   if (is_covered (self, &item->bounds))
     self->origin = middle;
 }

@@ -301,6 +301,25 @@ test_a_new_scene_first_shows_what_is_revealed (void)
   hide (canvas, window);
 }
 
+/* A scene that is all in view stays where it was placed. */
+static void
+test_what_fits_stays_when_revealed (void)
+{
+  g_autoptr (FbScene) scene = make_scene ();
+  GtkWindow    *window;
+  FbFlowCanvas *canvas = show (scene, &window);
+  FbSceneRect   before = fb_flow_canvas_get_visible_part (canvas);
+  FbSceneRect   after;
+
+  for (int i = 0; i < 2; i++)
+    fb_flow_canvas_select (canvas, "a", TRUE);
+  after = fb_flow_canvas_get_visible_part (canvas);
+  g_assert_cmpfloat_with_epsilon (after.x, before.x, 0.001);
+  g_assert_cmpfloat_with_epsilon (after.y, before.y, 0.001);
+
+  hide (canvas, window);
+}
+
 /* What lies at the edge is shown without half a view of nothing beside it. */
 static void
 test_what_is_revealed_at_the_edge_fills_the_view (void)
@@ -350,6 +369,8 @@ main (int argc, char **argv)
   g_test_add_func ("/flow-canvas/follows-the-style", test_follows_the_style);
   g_test_add_func ("/flow-canvas/keys-walk-and-ask-for-changes",
                    test_keys_walk_and_ask_for_changes);
+  g_test_add_func ("/flow-canvas/what-fits-stays-when-revealed",
+                   test_what_fits_stays_when_revealed);
   g_test_add_func ("/flow-canvas/what-is-revealed-at-the-edge-fills-the-view",
                    test_what_is_revealed_at_the_edge_fills_the_view);
   g_test_add_func ("/flow-canvas/a-large-tab-is-zoomed-and-searched",
