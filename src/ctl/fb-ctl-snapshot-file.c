@@ -152,6 +152,16 @@ get_path (const Target *target)
                                     : target->folder;
 }
 
+/* A person who gave a secret expects them in the file. */
+static void
+warn_of_unknown (FbSnapshotContent *content, const char *path)
+{
+  if ((fb_snapshot_content_get_unknown (content) & FB_PART_CREDENTIALS) != 0)
+    g_printerr (_ ("%s has no credentials: those of the snapshot are not known, as when it is of a "
+                   "remote instance or of a flow file\n"),
+                path);
+}
+
 static gboolean
 export_flowfuse (FbSnapshot        *snapshot,
                  FbSnapshotContent *content,
@@ -166,7 +176,12 @@ export_flowfuse (FbSnapshot        *snapshot,
                                              fb_snapshot_get_description (snapshot),
                                              fb_snapshot_get_time (snapshot), secret, error);
 
-  return write_bytes (path, bytes, error);
+  if (!write_bytes (path, bytes, error))
+    return FALSE;
+  if (secret != NULL)
+    warn_of_unknown (content, path);
+
+  return TRUE;
 }
 
 static gboolean

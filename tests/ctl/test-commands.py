@@ -265,13 +265,23 @@ def a_flowfuse_snapshot_keeps_its_secrets():
         assert "s3cret" not in out.read_text(encoding="utf-8")
         with_secret = profile.run("snapshot", "export", taken["id"], "--flowfuse", out,
                                   "--secret-stdin", text="exported with\n")
-        assert with_secret.status == 0, with_secret
+        assert with_secret.status == 0 and with_secret.err == "", with_secret
         sealed = json.loads(out.read_text(encoding="utf-8"))
         assert "$" in sealed["flows"]["credentials"], sealed
         wrong = profile.run("snapshot", "import", out, "--secret-stdin", text="another\n")
         assert wrong.status == 7, wrong
         right = profile.run("snapshot", "import", out, "--secret-stdin", text="exported with\n")
         assert right.status == 0 and "credentials" not in right.data["unknown"], right
+
+        # What nobody knows cannot be in the file; who gave a secret is told.
+        bare = profile.must("snapshot", "import", write(profile.root, "bare.json", FLOWS))
+        told = profile.run("snapshot", "export", bare["id"], "--flowfuse", out, "--secret-stdin",
+                           text="exported with\n")
+        assert told.status == 0 and told.data["path"] == str(out), told
+        assert "credentials" in told.err and str(out) in told.err, told
+        assert json.loads(out.read_text(encoding="utf-8"))["flows"]["credentials"] == {}, told
+        unasked = profile.run("snapshot", "export", bare["id"], "--flowfuse", out)
+        assert unasked.status == 0 and unasked.err == "", unasked
 
 
 CHANGED = [FLOWS[0], dict(FLOWS[1], topic="new"),
