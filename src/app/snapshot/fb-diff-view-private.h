@@ -34,6 +34,7 @@ struct _FbDiffView
   GtkStack        *stack;
   FbFlowCanvas    *canvas;
   GtkWidget       *equal;
+  GtkLabel        *far;
   FbChangeDetails *details;
 
   guint    turn_id;

@@ -162,6 +162,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FbDiffView, stack);
   gtk_widget_class_bind_template_child (widget_class, FbDiffView, canvas);
   gtk_widget_class_bind_template_child (widget_class, FbDiffView, equal);
+  gtk_widget_class_bind_template_child (widget_class, FbDiffView, far);
   gtk_widget_class_bind_template_child (widget_class, FbDiffView, details);
   gtk_widget_class_bind_template_callback (widget_class, changes_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, changes_layout_wanted_cb);
@@ -203,6 +204,7 @@ fb_diff_view_init (FbDiffView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->tabs, "notify::selected", G_CALLBACK (fb_diff_view_tab_chosen),
                            self, G_CONNECT_SWAPPED);
+  fb_flow_canvas_tell_far (self->canvas, self->far);
   g_object_bind_property (self->balance, "value", self->canvas, "balance",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->paned, "notify::max-position", G_CALLBACK (fb_diff_view_split),

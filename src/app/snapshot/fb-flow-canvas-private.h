@@ -39,6 +39,7 @@ struct _FbFlowCanvas
   double       zoom;
   gboolean     keeps_selected; /* in view, until a person looks elsewhere */
   gboolean     is_placed;      /* has been shown; before that its size is not known */
+  guint        n_far;          /* nodes that fitting leaves out */
   gboolean     is_shown;       /* all that was in view of the scene has once been painted */
 
   /* Of gestures */

@@ -180,6 +180,24 @@ center_on (FbFlowCanvas *self, const FbSceneRect *rect)
   self->origin.y = rect->y + rect->height / 2 - get_height (self) / self->zoom / 2;
 }
 
+/* All of the scene, or what is left of it without nodes too far off to be seen with the others. */
+static FbSceneRect
+find_bulk (FbFlowCanvas *self)
+{
+  guint       n_far;
+  FbSceneRect bulk =
+      fb_scene_get_bulk (self->scene, MAX (get_width (self) - 2 * MARGIN, 1) / MIN_ZOOM,
+                         MAX (get_height (self) - 2 * MARGIN, 1) / MIN_ZOOM, &n_far);
+
+  if (n_far != self->n_far)
+    {
+      self->n_far = n_far;
+      g_object_notify (G_OBJECT (self), "n-far");
+    }
+
+  return bulk;
+}
+
 void
 fb_flow_canvas_zoom_fit (FbFlowCanvas *self)
 {
@@ -192,7 +210,7 @@ fb_flow_canvas_zoom_fit (FbFlowCanvas *self)
 
   adw_animation_skip (self->animation);
   self->keeps_selected = FALSE;
-  bounds = fb_scene_get_bounds (self->scene);
+  bounds = find_bulk (self);
   set_zoom (self, get_fitting_zoom (self, &bounds));
   center_on (self, &bounds);
   fb_flow_canvas_view_changed (self);
@@ -209,6 +227,7 @@ fb_flow_canvas_place (FbFlowCanvas *self)
     return;
 
   self->is_placed = TRUE;
+  bounds = find_bulk (self);
   if (known != NULL)
     {
       set_zoom (self, known->zoom);
@@ -216,7 +235,6 @@ fb_flow_canvas_place (FbFlowCanvas *self)
     }
   else
     {
-      bounds = fb_scene_get_bounds (self->scene);
       set_zoom (self, MAX (get_fitting_zoom (self, &bounds), READABLE));
       if (bounds.width * self->zoom + 2 * MARGIN <= get_width (self))
         center_on (self, &bounds);

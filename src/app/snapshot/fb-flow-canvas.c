@@ -22,6 +22,7 @@ enum
   PROP_BALANCE,
   PROP_SELECTED,
   PROP_ZOOM,
+  PROP_N_FAR,
   N_PROPS
 };
 
@@ -125,6 +126,9 @@ fb_flow_canvas_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case PROP_ZOOM:
       g_value_set_double (value, self->zoom);
       break;
+    case PROP_N_FAR:
+      g_value_set_uint (value, self->n_far);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -188,6 +192,9 @@ fb_flow_canvas_class_init (FbFlowCanvasClass *klass)
       g_param_spec_string ("selected", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
   properties[PROP_ZOOM] =
       g_param_spec_double ("zoom", NULL, NULL, 0, G_MAXDOUBLE, 1, flags | G_PARAM_READABLE);
+  properties[PROP_N_FAR] =
+      g_param_spec_uint ("n-far", NULL, NULL, 0, G_MAXUINT, 0,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[STEP] = g_signal_new ("step", FB_TYPE_FLOW_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

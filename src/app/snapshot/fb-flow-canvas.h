@@ -6,11 +6,12 @@
  * runs from left to right whatever the direction of the text, so nothing is mirrored. UI thread.
  *
  * Properties: "balance" (double; 0 shows the older version, 1 the newer one, between them both),
- * "selected" (id of a node, or NULL), "zoom" (double, read-only).
- * Signals: "step" (int): the keys n and p ask for the next (1) or previous (-1) change, which may
- * lie on another tab; "selected-by-person" (): as "selected", but not by
- * fb_flow_canvas_select(); "painted" (): all that is in view of a new scene stands there for the
- * first time. Handlers must not change the layout. */
+ * "selected" (id of a node, or NULL), "zoom" (double, read-only), "n-far" (uint, read-only; how
+ * many nodes lie so far off that a fitting view is of the others). Signals: "step" (int): the keys
+ * n and p ask for the next (1) or previous (-1) change, which may lie on another tab;
+ * "selected-by-person" (): as "selected", but not by fb_flow_canvas_select(); "painted" (): all
+ * that is in view of a new scene stands there for the first time. Handlers must not change the
+ * layout. */
 
 #pragma once
 
@@ -41,8 +42,10 @@ double fb_flow_canvas_get_zoom (FbFlowCanvas *self);
 void   fb_flow_canvas_zoom_in (FbFlowCanvas *self);
 void   fb_flow_canvas_zoom_out (FbFlowCanvas *self);
 void   fb_flow_canvas_zoom_reset (FbFlowCanvas *self);
-/* So that all of it is seen. */
+/* So that all of it is seen, but for what lies too far off. */
 void fb_flow_canvas_zoom_fit (FbFlowCanvas *self);
+/* @label says how many nodes lie too far off, and is hidden when none does. */
+void fb_flow_canvas_tell_far (FbFlowCanvas *self, GtkLabel *label);
 
 /* Widths of labels on this screen, for scenes that are shown here. (transfer none) */
 gpointer fb_flow_canvas_get_font (FbFlowCanvas *self);

@@ -358,6 +358,48 @@ test_what_is_revealed_at_the_edge_fills_the_view (void)
   hide (canvas, window);
 }
 
+static gboolean
+is_seen_alone (gpointer user_data)
+{
+  GtkLabel *label = user_data;
+
+  return gtk_widget_get_visible (GTK_WIDGET (label)) &&
+         g_str_equal (gtk_label_get_text (label), "1 node lies far off the others");
+}
+
+static void
+test_what_lies_far_off_is_told_and_left_out (void)
+{
+  g_autoptr (FbNodePalette) palette = fb_node_palette_new (NULL);
+  g_autoptr (FbFlowDocument) document = make_document (
+      "[" TAB A B ",{\"id\":\"c\",\"type\":\"function\",\"z\":\"t\",\"x\":"
+      "-1000000,\"y\":-1000000,\"wires\":[]}]");
+  FbSceneSource source = { .newer = document, .palette = palette };
+  g_autoptr (FbScene) scene = fb_scene_new (&source, "t");
+  GtkWindow         *window;
+  FbFlowCanvas      *canvas = show (scene, &window);
+  GtkWidget         *label = g_object_ref_sink (gtk_label_new (NULL));
+  const FbSceneItem *a = fb_scene_find (scene, "a", FB_SCENE_BOTH);
+  FbSceneRect        visible = fb_flow_canvas_get_visible_part (canvas);
+
+  /* At first, and when all is wanted. */
+  g_assert_true (fb_scene_rect_meets (&visible, &a->bounds));
+  gtk_widget_set_visible (label, FALSE);
+  fb_flow_canvas_tell_far (canvas, GTK_LABEL (label));
+  g_assert_true (fb_test_wait (is_seen_alone, label, 20000));
+  fb_flow_canvas_zoom_fit (canvas);
+  visible = fb_flow_canvas_get_visible_part (canvas);
+  g_assert_cmpfloat (fb_flow_canvas_get_zoom (canvas), >, 0.5);
+  g_assert_true (fb_scene_rect_meets (&visible, &a->bounds));
+
+  /* It can be gone to all the same. */
+  fb_flow_canvas_select (canvas, "c", TRUE);
+  g_assert_cmpstr (fb_flow_canvas_get_selected (canvas), ==, "c");
+
+  g_object_unref (label);
+  hide (canvas, window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -378,6 +420,9 @@ main (int argc, char **argv)
 
   g_test_add_func ("/flow-canvas/a-new-scene-first-shows-what-is-revealed",
                    test_a_new_scene_first_shows_what_is_revealed);
+
+  g_test_add_func ("/flow-canvas/what-lies-far-off-is-told-and-left-out",
+                   test_what_lies_far_off_is_told_and_left_out);
 
   return g_test_run ();
 }

@@ -170,6 +170,36 @@ test_many_of_everything_take_no_longer (void)
   g_assert_cmpfloat ((double)(g_get_monotonic_time () - start), <, 60 * G_USEC_PER_SEC);
 }
 
+/* What lies a million units away leaves no picture of the rest. */
+static void
+test_the_bulk_is_without_what_lies_far_off (void)
+{
+  g_autoptr (FbScene) scene = fb_test_scene_new (
+      NULL,
+      "[" FB_TEST_TAB ",{\"id\":\"far\",\"type\":\"debug\",\"z\":\"t\",\"x\":-1000000,\"y\":40}"
+      ",{\"id\":\"a\",\"type\":\"debug\",\"z\":\"t\",\"x\":100,\"y\":40}"
+      ",{\"id\":\"b\",\"type\":\"debug\",\"z\":\"t\",\"x\":400,\"y\":240}"
+      ",{\"id\":\"low\",\"type\":\"debug\",\"z\":\"t\",\"x\":100,\"y\":900000}"
+      ",{\"id\":\"c\",\"type\":\"debug\",\"z\":\"t\",\"x\":900,\"y\":40}]",
+      "t", FALSE);
+  FbSceneRect all = fb_scene_get_bounds (scene);
+  guint       n_far = 99;
+  FbSceneRect bulk = fb_scene_get_bulk (scene, 50000, 25000, &n_far);
+
+  g_assert_cmpuint (n_far, ==, 2);
+  g_assert_cmpfloat (bulk.x, >, -200);
+  g_assert_cmpfloat (bulk.x + bulk.width, <, 1200);
+  g_assert_cmpfloat (bulk.y + bulk.height, <, 400);
+  g_assert_true (fb_scene_rect_contains (&bulk, (FbScenePoint){ 100, 40 }));
+  g_assert_true (fb_scene_rect_contains (&bulk, (FbScenePoint){ 400, 240 }));
+  g_assert_true (fb_scene_rect_contains (&bulk, (FbScenePoint){ 900, 40 }));
+
+  /* Where there is room for all, all of it. */
+  bulk = fb_scene_get_bulk (scene, 2000000, 1000000, &n_far);
+  g_assert_cmpuint (n_far, ==, 0);
+  assert_rect (&bulk, all.x, all.y, all.width, all.height);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -182,6 +212,8 @@ main (int argc, char **argv)
   g_test_add_func ("/scene/long-labels-are-cut", test_long_labels_are_cut);
   g_test_add_func ("/scene/many-of-everything-take-no-longer",
                    test_many_of_everything_take_no_longer);
+  g_test_add_func ("/scene/the-bulk-is-without-what-lies-far-off",
+                   test_the_bulk_is_without_what_lies_far_off);
 
   return g_test_run ();
 }
