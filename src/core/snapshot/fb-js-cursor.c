@@ -345,3 +345,35 @@ fb_js_next_member (FbJsCursor *self)
         return NULL;
     }
 }
+
+char *
+fb_js_next_part (FbJsCursor *self)
+{
+  g_autofree char *name = NULL;
+
+  while (fb_js_take (self, ','))
+    ;
+  if (self->at == self->end || *self->at == '}')
+    return NULL;
+  if (self->end - self->at >= 3 && memcmp (self->at, FB_JS_SPREAD, 3) == 0)
+    {
+      self->at += 3;
+      return g_strdup (FB_JS_SPREAD);
+    }
+
+  name = fb_js_take_string (self);
+  if (name == NULL)
+    name = fb_js_take_word (self);
+  fb_js_skip_blank (self);
+  if ((g_strcmp0 (name, "get") == 0 || g_strcmp0 (name, "async") == 0) && self->at < self->end &&
+      is_word_character (*self->at))
+    {
+      g_free (name);
+      name = fb_js_take_word (self);
+    }
+  if (name == NULL)
+    return g_strdup (FB_JS_SPREAD);
+
+  fb_js_take (self, ':');
+  return g_steal_pointer (&name);
+}

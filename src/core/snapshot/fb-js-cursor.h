@@ -39,4 +39,10 @@ char *fb_js_take_word (FbJsCursor *self) G_GNUC_WARN_UNUSED_RESULT;
  * computed names and spread objects are left out. NULL at the end. (transfer full) (nullable) */
 char *fb_js_next_member (FbJsCursor *self) G_GNUC_WARN_UNUSED_RESULT;
 
+/* As fb_js_next_member(), but leaves nothing out: what is spread, and what has a name that is
+ * worked out, is called FB_JS_SPREAD and has the place at its expression; the value of a method or
+ * of a name alone is no literal. */
+#define FB_JS_SPREAD "..."
+char *fb_js_next_part (FbJsCursor *self) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -11,10 +11,13 @@
 
 G_BEGIN_DECLS
 
-/* Adds what @text, the bytes of a settings.js, exports as an object literal. A value that is worked
- * out when the file is run is {"expression": true}; one that is kept secret is true. Any bytes are
- * accepted. */
+/* Adds what @text, the bytes of a settings.js, exports: an object literal, also by a variable, with
+ * others spread into it or put together by Object.assign(). A value that is worked out when the
+ * file is run is {"expression": true}; one that is kept secret is true. Any bytes are accepted. */
 void fb_settings_scan (const char *text, gsize length, JsonObject *settings);
+/* Whether a file exports more than could be read: a setting that is not among @settings (nullable)
+ * is unknown then, and not absent. */
+gboolean fb_settings_are_partial (JsonObject *settings);
 
 /* Adds what GET /settings and GET /diagnostics (nullable) answer, under the same names. */
 void fb_settings_take_remote (JsonObject *answer, JsonObject *diagnostics, JsonObject *settings);

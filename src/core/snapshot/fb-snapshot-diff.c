@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "fb-json-canonical.h"
+#include "fb-settings-scan.h"
 #include "fb-snapshot-diff-private.h"
 #include "flow/fb-flow-risk.h"
 
@@ -189,6 +190,13 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (a, b);
 }
 
+/* Whether @object lacks @name only because not all of it could be read. */
+static gboolean
+is_unread (JsonObject *object, const char *name)
+{
+  return fb_settings_are_partial (object) && !json_object_has_member (object, name);
+}
+
 static void
 compare_objects (JsonObject *older, JsonObject *newer, FbSnapshotArea area, GPtrArray *changes)
 {
@@ -201,7 +209,8 @@ compare_objects (JsonObject *older, JsonObject *newer, FbSnapshotArea area, GPtr
 
   for (GList *name = names; name != NULL; name = name->next)
     {
-      if (g_strcmp0 (last, name->data) != 0)
+      if (g_strcmp0 (last, name->data) != 0 && !is_unread (older, name->data) &&
+          !is_unread (newer, name->data))
         compare_member (older != NULL ? json_object_get_member (older, name->data) : NULL,
                         newer != NULL ? json_object_get_member (newer, name->data) : NULL, area,
                         name->data, changes);

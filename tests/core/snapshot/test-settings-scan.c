@@ -69,6 +69,68 @@ test_literals (void)
     }
 }
 
+#define UNREAD "\"module.exports\":{\"expression\":true}"
+#define WORKED_OUT "{\"expression\":true}"
+
+/* What is exported need not be written where it is exported. */
+static void
+test_other_forms (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *found;
+  } cases[] = {
+    { "const settings = { lang: 'de' };\nmodule.exports = settings;", "{\"lang\":\"de\"}" },
+    { "let a = { lang: 'de' }\nvar b = a // = {}\nexports = module.exports = b\nfoo()",
+      "{\"lang\":" WORKED_OUT "," UNREAD "}" },
+    { "const a = { lang: 'de', httpRoot: '/a' }; module.exports = { ...a, httpRoot: '/b' }",
+      "{\"httpRoot\":\"/b\",\"lang\":\"de\"}" },
+    { "const a = { httpRoot: '/a' }; module.exports = { httpRoot: '/b', ...a, ...{ lang: 'de' } }",
+      "{\"httpRoot\":\"/a\",\"lang\":\"de\"}" },
+    { "const b = { lang: 'de' }; module.exports = Object.assign({ httpRoot: '/a' }, b,\n"
+      "{ httpRoot: null });",
+      "{\"lang\":\"de\"}" },
+    { "module.exports = { logging () { return { httpRoot: 1 } }, ...{ lang: 'de' } }",
+      "{\"lang\":\"de\"}" },
+    /* what is changed elsewhere is worked out */
+    { "const s = { lang: 'de', httpRoot: '/a' }; s.httpRoot = '/b'; s.ui.path = 'x'; "
+      "module.exports = s",
+      "{\"httpRoot\":" WORKED_OUT ",\"lang\":\"de\",\"ui\":" WORKED_OUT "}" },
+    { "module.exports = { lang: 'de' }; module.exports.lang = 'en'", "{\"lang\":" WORKED_OUT "}" },
+    { "module.exports = { lang, httpNodeMiddleware (a, b) { }, get httpRoot () { return 1 } }",
+      "{\"httpNodeMiddleware\":" WORKED_OUT ",\"httpRoot\":" WORKED_OUT ",\"lang\":" WORKED_OUT
+      "}" },
+    /* what cannot be read is unknown, and so is what it may have replaced */
+    { "module.exports = require('./other')", "{" UNREAD "}" },
+    { "module.exports = make({ lang: 'de' })", "{" UNREAD "}" },
+    { "module.exports = a ? { lang: 'de' } : {}", "{" UNREAD "}" },
+    { "exports.lang = 'de'", "{" UNREAD "}" },
+    { "// nothing at all", "{}" },
+    { "module.exports = { lang: 'de', ...require('./other'), httpRoot: '/a' }",
+      "{\"httpRoot\":\"/a\",\"lang\":" WORKED_OUT "," UNREAD "}" },
+    { "module.exports = { lang: 'de', [name]: 1 }", "{\"lang\":" WORKED_OUT "," UNREAD "}" },
+    { "const s = { lang: 'de' }; change(s); module.exports = s",
+      "{\"lang\":" WORKED_OUT "," UNREAD "}" },
+    { "const s = { lang: 'de' }; Object.assign(s, { lang: 'en' }); module.exports = s",
+      "{\"lang\":" WORKED_OUT "," UNREAD "}" },
+    { "let s = { lang: 'de' }; s = {}; module.exports = s",
+      "{\"lang\":" WORKED_OUT "," UNREAD "}" },
+    { "const s = { lang: 'de' }; s['lang'] = 'en'; module.exports = s",
+      "{\"lang\":" WORKED_OUT "," UNREAD "}" },
+    { "const s = { ...s, ...s, ...s, httpRoot: '/a' }; module.exports = { ...s, lang: 'de' }",
+      "{\"httpRoot\":\"/a\",\"lang\":\"de\"," UNREAD "}" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *found = scan (cases[i].text);
+
+      g_test_message ("%s", cases[i].text);
+      g_assert_cmpstr (found, ==, cases[i].found);
+    }
+}
+
 /* That there is one is told, never what it is. */
 static void
 test_secrets (void)
@@ -129,6 +191,7 @@ main (int argc, char **argv)
   fb_test_init (&argc, &argv);
 
   g_test_add_func ("/snapshot/settings-scan/literals", test_literals);
+  g_test_add_func ("/snapshot/settings-scan/other-forms", test_other_forms);
   g_test_add_func ("/snapshot/settings-scan/secrets-are-not-told", test_secrets);
   g_test_add_func ("/snapshot/settings-scan/remote", test_remote);
 
