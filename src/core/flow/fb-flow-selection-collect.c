@@ -50,7 +50,7 @@ typedef struct
   FbFlowDocument *document;
 
   /* Owned */
-  GHashTable    *inside; /* id of a tab, subflow or group -> GArray of what lies in it */
+  GArray       **inside; /* what lies in a tab, subflow or group; like @taken by its index */
   guint8        *taken;  /* by the index of the first node with the id */
   guint         *next;   /* by index, in its chain */
   GArray        *frames;
@@ -68,17 +68,16 @@ clear_frame (gpointer data)
 static void
 add_inside (Collector *self, const char *container, guint index)
 {
-  GArray *list;
+  const FbFlowNode *node =
+      container != NULL ? fb_flow_document_find_node (self->document, container) : NULL;
+  GArray **list;
 
-  if (container == NULL)
+  if (node == NULL)
     return;
-  list = g_hash_table_lookup (self->inside, container);
-  if (list == NULL)
-    {
-      list = g_array_new (FALSE, FALSE, sizeof (guint));
-      g_hash_table_insert (self->inside, (gpointer)container, list);
-    }
-  g_array_append_val (list, index);
+  list = &self->inside[fb_flow_document_get_index (self->document, node)];
+  if (*list == NULL)
+    *list = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_array_append_val (*list, index);
 }
 
 static void
@@ -87,8 +86,7 @@ collector_init (Collector *self, FbFlowDocument *document)
   guint n_nodes = fb_flow_document_get_n_nodes (document);
 
   self->document = document;
-  self->inside =
-      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_array_unref);
+  self->inside = g_new0 (GArray *, n_nodes + 1);
   self->taken = g_malloc0 (n_nodes + 1);
   self->next = g_new (guint, n_nodes + 1);
   self->frames = g_array_new (FALSE, FALSE, sizeof (Frame));
@@ -105,7 +103,9 @@ collector_init (Collector *self, FbFlowDocument *document)
 static void
 collector_clear (Collector *self)
 {
-  g_clear_pointer (&self->inside, g_hash_table_unref);
+  for (guint i = 0; i < fb_flow_document_get_n_nodes (self->document); i++)
+    g_clear_pointer (&self->inside[i], g_array_unref);
+  g_clear_pointer (&self->inside, g_free);
   g_clear_pointer (&self->taken, g_free);
   g_clear_pointer (&self->next, g_free);
   g_clear_pointer (&self->frames, g_array_unref);
@@ -132,7 +132,8 @@ take (Collector *self, GArray *set, guint index)
 static void
 take_inside (Collector *self, GArray *set, const char *id, guint kinds)
 {
-  GArray *list = g_hash_table_lookup (self->inside, id);
+  const FbFlowNode *node = fb_flow_document_find_node (self->document, id);
+  const GArray     *list = self->inside[fb_flow_document_get_index (self->document, node)];
 
   for (guint i = 0; list != NULL && i < list->len; i++)
     {

@@ -17,17 +17,23 @@
 /* Where the editor writes the value of a secret variable, it writes one of these. */
 static const char *const empty_values[] = { "\"\"", "\"__PWRD__\"" };
 
-/* With the comma that is not needed any more. @object: where its brace is. */
+/* With the comma that is not needed any more: the one before it, but the one behind it where
+ * everything before is cut too. @object: where its brace is. */
 static void
 cut_member (GArray *cuts, const char *object, const FbJsonChildren *members, guint index)
 {
-  FbFlowValue cut = { object + 1, members->items[index].stop };
+  FbFlowValue *last = cuts->len > 0 ? &g_array_index (cuts, FbFlowValue, cuts->len - 1) : NULL;
+  FbFlowValue  cut = { object + 1, members->items[index].stop };
+  gboolean     grows = index > 0 && last != NULL && last->stop > members->items[index - 1].stop;
 
-  if (index > 0)
+  if (index > 0 && !grows)
     cut.start = members->items[index - 1].stop;
-  else if (members->length > 1)
+  else if (index + 1 < members->length)
     cut.stop = strchr (cut.stop, ',') + 1;
-  g_array_append_val (cuts, cut);
+  if (grows)
+    last->stop = cut.stop;
+  else
+    g_array_append_val (cuts, cut);
 }
 
 static gboolean
@@ -96,6 +102,7 @@ append_node (GString *out, const FbFlowValue *node, GArray *cuts, FbJsonChildren
     {
       const FbFlowValue *cut = &g_array_index (cuts, FbFlowValue, i);
 
+      g_assert (cut->start >= at);
       g_string_append_len (out, at, cut->start - at);
       at = cut->stop;
     }

@@ -168,6 +168,16 @@ test_credentials_stay_behind (void)
                   "a",
                   "[{\"id\":\"a\",\"type\":\"x\",\"env\":[{\"name\":\"K\",\"type\":\"cre\\u0064\"},"
                   "{\"type\":\"cred\"},{\"name\":\"L\",\"type\":\"str\",\"value\":\"plain\"}]}]");
+  /* Several at the beginning go with what is between them, alone or before more. */
+  assert_selects ("[{\"credentials\":{\"p\":\"A\"},\"env\":{\"type\":\"cred\",\"value\":\"B\"},"
+                  "\"id\":\"a\",\"type\":\"tab\"},{\"id\":\"b\",\"type\":\"x\"}]",
+                  "a", "[{\"id\":\"a\",\"type\":\"tab\"}]");
+  assert_selects ("[{\"env\":{\"type\":\"cred\",\"value\":\"B\"},\"credentials\":{},\"id\":\"a\","
+                  "\"type\":\"tab\"}]",
+                  "a", "[{\"id\":\"a\",\"type\":\"tab\"}]");
+  assert_selects ("[{\"id\":\"a\",\"type\":\"tab\",\"env\":{\"type\":\"cred\"},\"credentials\":{}}"
+                  "]",
+                  "a", "[{\"id\":\"a\",\"type\":\"tab\"}]");
   /* What the editor writes in its place stays. */
   assert_selects ("[{\"id\":\"a\",\"type\":\"global-config\",\"env\":[{\"type\":\"cred\","
                   "\"value\":\"__PWRD__\"}]}]",
