@@ -34,6 +34,7 @@ struct _FbChangeDetails
   GtkBox          *views;
   GtkLabel        *count;
   GtkWidget       *history;
+  GtkWidget       *copy;
   GtkToggleButton *side_by_side;
   GtkToggleButton *whole;
   GtkStack        *stack;
@@ -237,6 +238,7 @@ fb_change_details_class_init (FbChangeDetailsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FbChangeDetails, title);
   gtk_widget_class_bind_template_child (widget_class, FbChangeDetails, detail);
   gtk_widget_class_bind_template_child (widget_class, FbChangeDetails, history);
+  gtk_widget_class_bind_template_child (widget_class, FbChangeDetails, copy);
   gtk_widget_class_bind_template_child (widget_class, FbChangeDetails, views);
   gtk_widget_class_bind_template_child (widget_class, FbChangeDetails, count);
   gtk_widget_class_bind_template_child (widget_class, FbChangeDetails, side_by_side);
@@ -288,6 +290,7 @@ fb_change_details_set_item (FbChangeDetails *self, FbSnapshotDiff *diff, FbDiffI
   gtk_label_set_text (self->title, fb_diff_item_get_title (item));
   gtk_label_set_text (self->detail, fb_diff_item_get_detail (item));
   gtk_widget_set_visible (self->history, fb_diff_item_get_node (item) != NULL);
+  gtk_widget_set_visible (self->copy, fb_diff_item_get_node (item) != NULL);
 
   self->cancellable = g_cancellable_new ();
   fb_change_content_load_async (diff, fb_diff_item_get_change (item), fb_diff_item_get_part (item),

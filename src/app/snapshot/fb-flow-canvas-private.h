@@ -68,6 +68,8 @@ void fb_flow_canvas_zoom_at (FbFlowCanvas *self, double zoom, double x, double y
 void fb_flow_canvas_reveal (FbFlowCanvas *self, const FbSceneItem *item);
 /* Brings what is selected back into view when it was before the size changed. */
 void fb_flow_canvas_size_changed (FbFlowCanvas *self);
+/* Counts again what lies too far off, for another scene in the same place. */
+void fb_flow_canvas_count_far (FbFlowCanvas *self);
 /* Puts the scene in place the first time it is seen. */
 void fb_flow_canvas_place (FbFlowCanvas *self);
 void fb_flow_canvas_view_changed (FbFlowCanvas *self);

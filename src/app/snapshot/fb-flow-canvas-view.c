@@ -199,6 +199,13 @@ find_bulk (FbFlowCanvas *self)
 }
 
 void
+fb_flow_canvas_count_far (FbFlowCanvas *self)
+{
+  if (self->is_placed && self->scene != NULL)
+    find_bulk (self);
+}
+
+void
 fb_flow_canvas_zoom_fit (FbFlowCanvas *self)
 {
   FbSceneRect bounds;

@@ -298,6 +298,7 @@ fb_flow_canvas_set_scene (FbFlowCanvas *self, FbScene *scene, const char *key)
   fb_flow_minimap_set_scene (FB_FLOW_MINIMAP (self->minimap), scene, self->theme);
   update_links (self);
   update_description (self);
+  fb_flow_canvas_count_far (self);
   fb_flow_canvas_place (self);
   fb_flow_canvas_view_changed (self);
 }

@@ -276,6 +276,14 @@ test_nodes_are_copied_for_an_editor (void)
                  "\"x\":320,\"y\":100,\"wires\":[]}]",
                  "1 node copied; paste it in an editor");
 
+  /* A module is no node. */
+  g_assert_nonnull (fb_test_find (page, GTK_TYPE_BUTTON, "Copy for an Editor (Ctrl+C)"));
+  for (guint i = 0; i < 4; i++)
+    fb_diff_view_step (get_view (page), 1);
+  fb_test_wait_for (page, GTK_TYPE_LABEL, "7 of 7");
+  fb_test_wait_for (page, GTK_TYPE_LABEL, "node-red-x");
+  g_assert_null (fb_test_find (page, GTK_TYPE_BUTTON, "Copy for an Editor (Ctrl+C)"));
+
   g_free (copied.toast);
   gdk_clipboard_set_content (copied.clipboard, NULL);
   hide (page, window);
