@@ -252,7 +252,7 @@ take_object (Scan *self, FbJsCursor at)
     }
 }
 
-/* What is set in the exported object afterwards. */
+/* What is set in the exported object afterwards, and what else is done with it. */
 static void
 follow_exports (Scan *self)
 {
@@ -269,7 +269,34 @@ follow_exports (Scan *self)
       behind.at += strlen (EXPORTS);
       if (fb_js_take (&behind, '.') && (member = fb_js_take_word (&behind)) != NULL)
         take_setting (self, member, fb_settings_make_expression ());
+      else if (!take_assignment (&behind))
+        give_up (self);
     }
+}
+
+/* Where the variable, or the call of Object.assign(), that is exported ends: without a semicolon
+ * the expression seems to go on in the lines below. */
+static const char *
+find_end (FbJsCursor at)
+{
+  g_autofree char *name = NULL;
+
+  fb_js_skip_blank (&at);
+  if (begins (&at, "Object.assign"))
+    {
+      at.at += strlen ("Object.assign");
+      if (fb_js_take (&at, '('))
+        do
+          fb_js_skip_expression (&at);
+        while (fb_js_take (&at, ','));
+      return at.at;
+    }
+
+  name = fb_js_take_word (&at);
+  if (name == NULL)
+    fb_js_skip_expression (&at);
+
+  return at.at;
 }
 
 void
@@ -291,8 +318,7 @@ fb_settings_scan (const char *text, gsize length, JsonObject *settings)
   if (find_exports (&self, &at))
     {
       self.exported = at;
-      fb_js_skip_expression (&at);
-      self.exported.end = at.at;
+      self.exported.end = find_end (at);
       take_source (&self, (FbJsCursor){ self.exported.at, self.text.end });
     }
   else if ((word = next_word (&at, &start)) != NULL)

@@ -103,6 +103,12 @@ test_other_forms (void)
       "}" },
     /* what cannot be read is unknown, and so is what it may have replaced */
     { "module.exports = require('./other')", "{" UNREAD "}" },
+    { "const s = { lang: 'de' }\nmodule.exports = s\nchange(s)",
+      "{\"lang\":" WORKED_OUT "," UNREAD "}" },
+    { "module.exports = { lang: 'de' }; Object.assign(module.exports, x)",
+      "{\"lang\":" WORKED_OUT "," UNREAD "}" },
+    { "module.exports = { lang: 'de' }; module.exports['lang'] = 'en'",
+      "{\"lang\":" WORKED_OUT "," UNREAD "}" },
     { "module.exports = make({ lang: 'de' })", "{" UNREAD "}" },
     { "module.exports = a ? { lang: 'de' } : {}", "{" UNREAD "}" },
     { "exports.lang = 'de'", "{" UNREAD "}" },
