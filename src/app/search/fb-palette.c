@@ -126,7 +126,8 @@ node_query_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) hits = fb_node_search_query_finish (FB_NODE_SEARCH (object), result, NULL);
   gboolean was_empty = g_list_model_get_n_items (G_LIST_MODEL (self->results)) == 0;
 
-  if (hits == NULL || !fb_palette_is_open (self))
+  if (hits == NULL || !fb_palette_is_open (self) ||
+      g_task_get_cancellable (G_TASK (result)) != self->query)
     return;
 
   for (guint i = 0; i < hits->len; i++)
@@ -167,7 +168,9 @@ query_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) entries = NULL;
 
   entries = fb_search_query_finish (FB_SEARCH (object), result, &error);
-  if (entries == NULL || !fb_palette_is_open (self))
+  /* One that had its answer before it was cancelled still brings it. */
+  if (entries == NULL || !fb_palette_is_open (self) ||
+      g_task_get_cancellable (G_TASK (result)) != self->query)
     return;
 
   show_results (self, entries);

@@ -149,14 +149,19 @@ build_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   self->index_generation = self->build_generation;
   self->build_generation = 0;
 
-  if (waiting == NULL)
-    prepare (self);
-  else if (((Query *)g_task_get_task_data (waiting))->generation <= self->index_generation)
+  if (waiting != NULL &&
+      ((Query *)g_task_get_task_data (waiting))->generation > self->index_generation)
+    {
+      build (self);
+      return;
+    }
+
+  prepare (self);
+  /* Who waits gets the new answer, and need not ask again. */
+  if (waiting != NULL)
     run_query (self, g_steal_pointer (&self->waiting));
   else
-    build (self);
-
-  g_signal_emit (self, signals[CHANGED], 0);
+    g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
