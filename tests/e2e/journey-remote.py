@@ -3,6 +3,8 @@
 """A remote Node-RED that knows users: added and signed in to by hand, read first, written to when a person
 says so, and signed in to again when its session has ended."""
 
+import json
+
 from journey import Journey, wait
 from node_red import NodeRed
 import tap
@@ -51,7 +53,9 @@ def read_only_comes_first(journey, app, remote):
     journey.screenshot("read-only")
     assert not app.has("Deploy")
     app.keys("ctrl+d")
-    status, _ = journey.ctl("flows", "put", "press-4", journey.folder / "n2.json", check=False)
+    everything = journey.folder / "everything.json"
+    everything.write_text(json.dumps(FLOWS + comment("n2", 160)), encoding="utf-8")
+    status, _ = journey.ctl("flows", "put", "press-4", everything, check=False)
     assert status == DENIED, status
     assert ids(remote) == {"t1", "n1"}, remote.flows()
 
