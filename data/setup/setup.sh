@@ -9,7 +9,7 @@ build|translations, templates and desktop files|gettext libxml2-utils desktop-fi
 build|the window|libgtk-4-dev libadwaita-1-dev libgtksourceview-5-dev libharfbuzz-dev
 build|the web view that shows the Node-RED editor|libwebkitgtk-6.0-dev
 build|HTTP, JSON, database, secrets, compression|libsoup-3.0-dev libjson-glib-dev libsqlite3-dev libsecret-1-dev libsodium-dev nettle-dev libzstd-dev
-build|connections to MQTT brokers|libmosquitto-dev
+build|connections to MQTT brokers, binary payloads|libmosquitto-dev libcbor-dev libmsgpack-dev
 run|icons, fonts and TLS|adwaita-icon-theme fonts-dejavu-core glib-networking ca-certificates
 run|the message bus and the accessibility bus|dbus dbus-user-session at-spi2-core
 run|the private MQTT broker of the demo plant|mosquitto

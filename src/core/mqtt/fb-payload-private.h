@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Flowbench authors */
+
+/* For the files that read one binary form each. */
+
+#pragma once
+
+#include "mqtt/fb-payload.h"
+
+G_BEGIN_DECLS
+
+JsonNode *fb_payload_read_cbor (const guint8 *data, gsize length, GError **error);
+JsonNode *fb_payload_read_message_pack (const guint8 *data, gsize length, GError **error);
+
+/* Values that JSON has no word for, as strings in diagnostic notation. (transfer full) */
+char *fb_payload_print_bytes (const guint8 *data, gsize length);
+
+/* (transfer full) */
+JsonNode *fb_payload_string_node (const char *text, gsize length);
+JsonNode *fb_payload_bytes_node (const guint8 *data, gsize length);
+JsonNode *fb_payload_double_node (double value);
+JsonNode *fb_payload_unsigned_node (guint64 value);
+
+/* The member name that stands for a key that may be no string. (transfer full) */
+char *fb_payload_name_of_key (JsonNode *key);
+
+G_END_DECLS
