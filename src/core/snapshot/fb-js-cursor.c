@@ -3,24 +3,29 @@
 
 #include "config.h"
 
-#include "snapshot/fb-js-cursor.h"
+#include "snapshot/fb-js-token.h"
 
 #include <string.h>
-
-/* A slash begins a regular expression where an operand is expected, which the character or word
- * before tells well enough (ECMA-262, section 12.9.5, names the rest of the grammar). */
-
-/* Templates within templates. */
-#define MAX_NESTING 16
-
-static const char *const words_before_operand[] = { "return", "typeof", "case", "in",   "of",
-                                                    "delete", "void",   "new",  "else", "do",
-                                                    "throw",  "await",  "yield" };
 
 static gboolean
 is_word_character (char c)
 {
   return g_ascii_isalnum (c) || c == '_' || c == '$' || (guchar)c >= 0x80;
+}
+
+/* Bytes of the end of a line here; 0 when there is none. */
+static gsize
+measure_line_end (const FbJsCursor *self)
+{
+  gsize left = self->end - self->at;
+
+  if (*self->at == '\n' || *self->at == '\r')
+    return 1;
+
+  return left >= 3 && (memcmp (self->at, "\xe2\x80\xa8", 3) == 0 ||
+                       memcmp (self->at, "\xe2\x80\xa9", 3) == 0)
+             ? 3
+             : 0;
 }
 
 /* Past the rest of a comment; the place is behind its first two characters. */
@@ -31,8 +36,8 @@ skip_comment (FbJsCursor *self, char kind)
 
   for (; self->at < self->end; self->at++)
     {
-      had_line |= *self->at == '\n';
-      if (kind == '/' && *self->at == '\n')
+      had_line |= measure_line_end (self) > 0;
+      if (kind == '/' && had_line)
         return TRUE;
       if (kind == '*' && self->end - self->at >= 2 && memcmp (self->at, "*/", 2) == 0)
         {
@@ -44,23 +49,16 @@ skip_comment (FbJsCursor *self, char kind)
   return had_line;
 }
 
-/* Bytes of a blank beyond ASCII: no-break space, mark of the byte order, ends of lines and
- * paragraphs. */
+/* Bytes of a blank beyond ASCII. */
 static gsize
 measure_wide_blank (const FbJsCursor *self)
 {
-  static const char *const blanks[] = { "\xc2\xa0", "\xef\xbb\xbf", "\xe2\x80\xa8",
-                                        "\xe2\x80\xa9" };
+  gunichar c = g_utf8_get_char_validated (self->at, self->end - self->at);
 
-  for (guint i = 0; i < G_N_ELEMENTS (blanks); i++)
-    {
-      gsize length = strlen (blanks[i]);
+  if (c == (gunichar)-1 || c == (gunichar)-2)
+    return 0;
 
-      if ((gsize)(self->end - self->at) >= length && memcmp (self->at, blanks[i], length) == 0)
-        return length;
-    }
-
-  return 0;
+  return g_unichar_isspace (c) || c == 0xfeff ? g_utf8_next_char (self->at) - self->at : 0;
 }
 
 gboolean
@@ -79,13 +77,16 @@ fb_js_skip_blank (FbJsCursor *self)
           self->at += 2;
           had_line |= skip_comment (self, kind);
         }
-      else if (g_ascii_isspace (c))
+      else if (g_ascii_isspace (c) || c == '\v')
         {
-          had_line |= c == '\n';
+          had_line |= measure_line_end (self) > 0;
           self->at++;
         }
       else if ((guchar)c >= 0x80 && measure_wide_blank (self) > 0)
-        self->at += measure_wide_blank (self);
+        {
+          had_line |= measure_line_end (self) > 0;
+          self->at += measure_wide_blank (self);
+        }
       else
         break;
     }
@@ -93,134 +94,28 @@ fb_js_skip_blank (FbJsCursor *self)
   return had_line;
 }
 
-static void
-skip_quoted (FbJsCursor *self)
-{
-  char quote = *self->at++;
-
-  while (self->at < self->end && *self->at != quote && *self->at != '\n')
-    self->at += *self->at == '\\' && self->at + 1 < self->end ? 2 : 1;
-  if (self->at < self->end)
-    self->at++;
-}
-
-/* A class in brackets may hold a slash. */
-static void
-skip_regex (FbJsCursor *self)
-{
-  gboolean in_class = FALSE;
-
-  for (self->at++; self->at < self->end && *self->at != '\n'; self->at++)
-    {
-      if (*self->at == '\\' && self->at + 1 < self->end)
-        self->at++;
-      else if (*self->at == '[')
-        in_class = TRUE;
-      else if (*self->at == ']')
-        in_class = FALSE;
-      else if (*self->at == '/' && !in_class)
-        {
-          self->at++;
-          return;
-        }
-    }
-}
-
-/* Whether an operand is expected at the place, by what stands from @start up to it. */
-static gboolean
-expects_operand (const char *start, const char *place)
-{
-  const char *stop = place;
-
-  while (stop > start && g_ascii_isspace (stop[-1]))
-    stop--;
-  if (stop == start)
-    return TRUE;
-  if (!is_word_character (stop[-1]))
-    return stop[-1] != ')' && stop[-1] != ']' && stop[-1] != '}' && stop[-1] != '"' &&
-           stop[-1] != '\'' && stop[-1] != '`';
-
-  for (guint i = 0; i < G_N_ELEMENTS (words_before_operand); i++)
-    {
-      gsize length = strlen (words_before_operand[i]);
-
-      if ((gsize)(stop - start) >= length &&
-          memcmp (stop - length, words_before_operand[i], length) == 0 &&
-          ((gsize)(stop - start) == length || !is_word_character (stop[-(gssize)length - 1])))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static void skip_balanced (FbJsCursor *self, guint nesting, gboolean in_template);
-
-static void
-skip_template (FbJsCursor *self, guint nesting)
-{
-  for (self->at++; self->at < self->end; self->at++)
-    {
-      if (*self->at == '\\' && self->at + 1 < self->end)
-        self->at++;
-      else if (*self->at == '`')
-        {
-          self->at++;
-          return;
-        }
-      else if (*self->at == '$' && self->end - self->at >= 2 && self->at[1] == '{')
-        {
-          self->at += 2;
-          skip_balanced (self, nesting + 1, TRUE);
-          if (self->at == self->end)
-            return;
-        }
-    }
-}
-
-/* To the end of an expression: what closes more than was opened, or a comma or semicolon outside
- * all brackets; within a template only the bracket. */
-static void
-skip_balanced (FbJsCursor *self, guint nesting, gboolean in_template)
+gboolean
+fb_js_skip_word (FbJsCursor *self)
 {
   const char *start = self->at;
-  guint       depth = 0;
 
-  if (nesting > MAX_NESTING)
-    {
-      self->at = self->end;
-      return;
-    }
+  while (self->at < self->end && is_word_character (*self->at) &&
+         ((guchar)*self->at < 0x80 || measure_wide_blank (self) == 0))
+    self->at++;
 
-  while (self->at < self->end)
-    {
-      char c = *self->at;
-
-      if (c == '"' || c == '\'')
-        skip_quoted (self);
-      else if (c == '`')
-        skip_template (self, nesting);
-      else if (c == '/' && self->end - self->at >= 2 && (self->at[1] == '/' || self->at[1] == '*'))
-        fb_js_skip_blank (self);
-      else if (c == '/' && expects_operand (start, self->at))
-        skip_regex (self);
-      else if (depth == 0 &&
-               (strchr (")]}", c) != NULL || (!in_template && (c == ',' || c == ';'))))
-        return;
-      else
-        {
-          if (c == '(' || c == '[' || c == '{')
-            depth++;
-          else if (c == ')' || c == ']' || c == '}')
-            depth--;
-          self->at++;
-        }
-    }
+  return self->at > start;
 }
 
 void
 fb_js_skip_expression (FbJsCursor *self)
 {
-  skip_balanced (self, 0, FALSE);
+  FbJsTokens tokens = { .at = *self };
+
+  for (guint n_open = 0; fb_js_tokens_next (&tokens); n_open = tokens.n_open)
+    if (n_open == 0 && fb_js_token_is_any (&tokens.token, ")]},;"))
+      break;
+
+  self->at = tokens.token.start;
 }
 
 gboolean
@@ -234,39 +129,59 @@ fb_js_take (FbJsCursor *self, char c)
   return TRUE;
 }
 
-/* The character behind a backslash; the rest of a longer escape is passed over. */
-static void
+/* The number of a character in @n_digits, or, when there are braces, as many as are in them. */
+static gboolean
+take_number (FbJsCursor *self, guint n_digits, gunichar *number)
+{
+  gboolean    has_braces = n_digits == 4 && self->at < self->end && *self->at == '{';
+  const char *start = self->at += has_braces;
+
+  for (*number = 0; self->at < self->end && g_ascii_isxdigit (*self->at) && *number < 0x110000 &&
+                    (has_braces || self->at - start < n_digits);)
+    *number = *number * 16 + g_ascii_xdigit_value (*self->at++);
+  if (!has_braces)
+    return self->at - start == n_digits;
+
+  return self->at > start && self->at < self->end && *self->at++ == '}';
+}
+
+/* The character behind a backslash. FALSE when it is none that text here can hold. */
+static gboolean
 append_escape (GString *text, FbJsCursor *self)
 {
-  guint    digits = 0;
-  gunichar value = 0;
-  char     c = *self->at++;
+  static const char names[] = "ntrbfv";
+  static const char meanings[] = "\n\t\r\b\f\v";
+  char              c = *self->at++;
+  const char       *name = c != '\0' ? strchr (names, c) : NULL;
+  gunichar          number;
+  gunichar          low;
 
-  switch (c)
+  if (name != NULL)
+    g_string_append_c (text, meanings[name - names]);
+  else if (c == '\r')
+    self->at += self->at < self->end && *self->at == '\n';
+  else if (c == 'x' || c == 'u')
     {
-    case 'n':
-      g_string_append_c (text, '\n');
-      return;
-    case 't':
-      g_string_append_c (text, '\t');
-      return;
-    case '\n':
-      return;
-    case 'x':
-      digits = 2;
-      break;
-    case 'u':
-      digits = 4;
-      break;
-    default:
-      g_string_append_c (text, c);
-      return;
+      if (!take_number (self, c == 'x' ? 2 : 4, &number))
+        return FALSE;
+      if (number >= 0xd800 && number < 0xdc00 && self->end - self->at >= 2 &&
+          memcmp (self->at, "\\u", 2) == 0)
+        {
+          self->at += 2;
+          if (!take_number (self, 4, &low) || low < 0xdc00 || low > 0xdfff)
+            return FALSE;
+          number = 0x10000 + ((number - 0xd800) << 10) + (low - 0xdc00);
+        }
+      if (number == 0 || !g_unichar_validate (number))
+        return FALSE;
+      g_string_append_unichar (text, number);
     }
+  else if (g_ascii_isdigit (c) || (guchar)c == 0xe2)
+    return FALSE; /* an octal number, or it may be the end of a line */
+  else if (c != '\n')
+    g_string_append_c (text, c);
 
-  for (; digits > 0 && self->at < self->end && g_ascii_isxdigit (*self->at); digits--)
-    value = value * 16 + g_ascii_xdigit_value (*self->at++);
-  if (value != 0 && g_unichar_validate (value))
-    g_string_append_unichar (text, value);
+  return TRUE;
 }
 
 char *
@@ -285,12 +200,12 @@ fb_js_take_string (FbJsCursor *self)
     {
       char c = *place.at++;
 
-      if ((c == '\n' && quote != '`') || (c == '$' && quote == '`') || c == '\0')
+      if (c == '\0' || (quote == '`' ? c == '$' || c == '\r' : c == '\n' || c == '\r'))
         return NULL;
       if (c != '\\')
         g_string_append_c (text, c);
-      else if (place.at < place.end)
-        append_escape (text, &place);
+      else if (place.at == place.end || !append_escape (text, &place))
+        return NULL;
     }
   if (place.at == place.end)
     return NULL;
@@ -306,12 +221,27 @@ fb_js_take_word (FbJsCursor *self)
 
   fb_js_skip_blank (self);
   start = self->at;
-  if (start == self->end || g_ascii_isdigit (*start))
+  if (start == self->end || g_ascii_isdigit (*start) || !fb_js_skip_word (self))
     return NULL;
-  while (self->at < self->end && is_word_character (*self->at))
-    self->at++;
 
-  return self->at > start ? g_utf8_make_valid (start, self->at - start) : NULL;
+  return g_utf8_make_valid (start, self->at - start);
+}
+
+/* (nullable) what a member is called. (transfer full) */
+static char *
+take_name (FbJsCursor *self)
+{
+  char *name = fb_js_take_string (self);
+
+  return name != NULL ? name : fb_js_take_word (self);
+}
+
+/* Whether the name of a method may follow. */
+static gboolean
+is_modifier (const char *word)
+{
+  return g_strcmp0 (word, "get") == 0 || g_strcmp0 (word, "set") == 0 ||
+         g_strcmp0 (word, "async") == 0;
 }
 
 char *
@@ -328,9 +258,7 @@ fb_js_next_member (FbJsCursor *self)
         return NULL;
 
       before = self->at;
-      name = fb_js_take_string (self);
-      if (name == NULL)
-        name = fb_js_take_word (self);
+      name = take_name (self);
       if (name != NULL && fb_js_take (self, ':'))
         {
           fb_js_skip_blank (self);
@@ -361,15 +289,12 @@ fb_js_next_part (FbJsCursor *self)
       return g_strdup (FB_JS_SPREAD);
     }
 
-  name = fb_js_take_string (self);
-  if (name == NULL)
-    name = fb_js_take_word (self);
+  name = take_name (self);
   fb_js_skip_blank (self);
-  if ((g_strcmp0 (name, "get") == 0 || g_strcmp0 (name, "async") == 0) && self->at < self->end &&
-      is_word_character (*self->at))
+  if (is_modifier (name) && self->at < self->end && strchr (":(,}", *self->at) == NULL)
     {
       g_free (name);
-      name = fb_js_take_word (self);
+      name = take_name (self);
     }
   if (name == NULL)
     return g_strdup (FB_JS_SPREAD);

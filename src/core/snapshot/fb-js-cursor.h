@@ -21,14 +21,18 @@ typedef struct
 /* Past blanks and comments. TRUE when a line ended among them. */
 gboolean fb_js_skip_blank (FbJsCursor *self);
 
+/* Past a word, or a number in it, if there is one here. */
+gboolean fb_js_skip_word (FbJsCursor *self);
+
 /* To the comma, semicolon or closing bracket that ends the expression here, or to the end. */
 void fb_js_skip_expression (FbJsCursor *self);
 
 /* Whether the next character, after blanks, is @c; if so past it. */
 gboolean fb_js_take (FbJsCursor *self, char c);
 
-/* The string literal here, without what only templates can do; NULL leaves the place as it was.
- * Invalid UTF-8 is made valid. (transfer full) (nullable) */
+/* The string literal here; NULL, which leaves the place as it was, also when it holds an expression
+ * or a character that no text can hold here. Invalid UTF-8 is made valid. (transfer full)
+ * (nullable) */
 char *fb_js_take_string (FbJsCursor *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The identifier here, or NULL. (transfer full) (nullable) */

@@ -6,25 +6,38 @@
 #include <string.h>
 
 #include "fb-json.h"
+#include "snapshot/fb-js-token.h"
 #include "snapshot/fb-settings-private.h"
 
 /* What a settings file exports: an object literal, a variable that was given one, objects spread
- * into it, or Object.assign() of such. Whatever else may have a say makes what it may change
- * unknown. */
+ * into it, or Object.assign() of such. It is looked for twice: first which places name a variable
+ * to be read there, then what they say; whatever else names one, or the exports, may change it and
+ * makes what it may change unknown. */
 
-#define EXPORTS "module.exports"
-#define UNREAD EXPORTS /* the member that says there may be more */
-#define MAX_SOURCES 30 /* objects that are put into one another */
+#define UNREAD "module.exports" /* the member that says there may be more */
+#define MAX_SOURCES 16          /* objects that are put into one another */
 
 typedef struct
 {
-  FbJsCursor  text;     /* all of it */
-  FbJsCursor  exported; /* the expression */
+  FbJsCursor  text; /* all of it */
   JsonObject *settings;
+
+  /* The statement that exports: its beginning, its "module.exports", what that is set to, and a
+   * variable that is declared as the same. */
+  const char *statement;
+  const char *assigned;
+  FbJsCursor  exported;
+  FbJsToken   alias;
+
+  /* What was read of it: in the first round the places are taken down. */
   guint       n_sources;
+  const char *places[MAX_SOURCES];
+  guint       n_places;
+  gboolean    is_second;
+  gboolean    is_lost;
 } Scan;
 
-static void take_object (Scan *self, FbJsCursor at);
+static void take_source (Scan *self, FbJsCursor at);
 
 /* What was found so far may be otherwise, and there may be more. */
 static void
@@ -60,270 +73,342 @@ take_setting (Scan *self, const char *name, JsonNode *value)
     }
 }
 
+/* Whether a statement begins at the token that runs in any case: it is in no brackets, and nothing
+ * before it decides on it. @has_condition: whether the last round brackets hold a condition. */
 static gboolean
-begins (const FbJsCursor *at, const char *text)
+begins_statement (const FbJsTokens *tokens, gboolean has_condition)
 {
-  return (gsize)(at->end - at->at) >= strlen (text) && memcmp (at->at, text, strlen (text)) == 0;
+  if (tokens->depth > 0 || (has_condition && fb_js_token_is (&tokens->before, ")")))
+    return FALSE;
+
+  return !tokens->is_operand || tokens->before.kind == FB_JS_END ||
+         fb_js_token_is (&tokens->before, ";");
 }
 
-/* The next word that is no part of a string or a comment; NULL at the end. @start: (out). (transfer
- * full) (nullable) */
-static char *
-next_word (FbJsCursor *at, const char **start)
-{
-  while (at->at < at->end)
-    {
-      g_autofree char *text = NULL;
-      char            *word;
-
-      fb_js_skip_blank (at);
-      text = fb_js_take_string (at);
-      if (text != NULL)
-        continue;
-      *start = at->at;
-      word = fb_js_take_word (at);
-      if (word != NULL)
-        return word;
-      if (at->at < at->end)
-        at->at++;
-    }
-
-  return NULL;
-}
-
-/* Whether the next is one "=" and no comparison or arrow. */
-static gboolean
-take_assignment (FbJsCursor *at)
-{
-  return fb_js_take (at, '=') && (at->at == at->end || (*at->at != '=' && *at->at != '>'));
-}
-
-/* To what is exported last. */
-static gboolean
-find_exports (const Scan *self, FbJsCursor *exported)
-{
-  FbJsCursor  at = self->text;
-  gboolean    found = FALSE;
-  const char *start;
-
-  for (char *word; (word = next_word (&at, &start)) != NULL; g_free (word))
-    {
-      FbJsCursor behind = { start, at.end };
-
-      if (!begins (&behind, EXPORTS))
-        continue;
-      behind.at += strlen (EXPORTS);
-      if (take_assignment (&behind))
-        {
-          *exported = behind;
-          found = TRUE;
-        }
-    }
-
-  return found;
-}
-
-static gboolean
-is_declaration (const char *word)
-{
-  return word != NULL &&
-         (g_str_equal (word, "const") || g_str_equal (word, "let") || g_str_equal (word, "var"));
-}
-
-/* To the value with which the variable @name is declared. */
-static gboolean
-find_variable (const Scan *self, const char *name, FbJsCursor *value)
-{
-  FbJsCursor       at = self->text;
-  g_autofree char *before = NULL;
-  const char      *start;
-
-  for (char *word; (word = next_word (&at, &start)) != NULL;)
-    {
-      FbJsCursor behind = at;
-
-      if (is_declaration (before) && g_str_equal (word, name) && take_assignment (&behind))
-        {
-          g_free (word);
-          *value = behind;
-          return TRUE;
-        }
-      g_free (before);
-      before = word;
-    }
-
-  return FALSE;
-}
-
-/* What is done with the variable @name elsewhere: a member that is named is worked out, since it
- * may be set there; anything but exporting and spreading it may do whatever it likes. */
+/* Notes for begins_statement() what round brackets that open here hold. */
 static void
-follow_variable (Scan *self, const char *name)
+watch_condition (const FbJsTokens *tokens, gboolean *has_condition)
 {
-  FbJsCursor       at = self->text;
-  g_autofree char *before = NULL;
-  const char      *start;
+  static const char *const words[] = { "if", "while", "for", "with" };
 
-  for (char *word; (word = next_word (&at, &start)) != NULL; g_free (before), before = word)
+  if (tokens->depth > 0 || !fb_js_token_is (&tokens->token, "("))
+    return;
+
+  *has_condition = FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    *has_condition |= fb_js_token_is (&tokens->before, words[i]);
+}
+
+/* Past the next token when it is @text. */
+static gboolean
+take_token (FbJsTokens *tokens, const char *text)
+{
+  FbJsTokens next = *tokens;
+
+  fb_js_tokens_next (&next);
+  if (!fb_js_token_is (&next.token, text))
+    return FALSE;
+
+  *tokens = next;
+  return TRUE;
+}
+
+static gboolean
+is_same (const FbJsToken *self, const FbJsToken *other)
+{
+  gsize length = other->end - other->start;
+
+  return self->kind == other->kind && (gsize)(self->end - self->start) == length &&
+         memcmp (self->start, other->start, length) == 0;
+}
+
+static gboolean
+is_declaration (const FbJsToken *word)
+{
+  return fb_js_token_is (word, "const") || fb_js_token_is (word, "let") ||
+         fb_js_token_is (word, "var");
+}
+
+/* What stands before "module.exports =" in a statement: nothing, other names of the exports, or the
+ * declaration of one. @tokens: the first token of the statement, moved to "module". */
+static gboolean
+take_names (FbJsTokens *tokens, FbJsToken *alias)
+{
+  gboolean is_named = is_declaration (&tokens->token);
+
+  *alias = (FbJsToken){ FB_JS_END };
+  if (is_named)
     {
-      const char      *text = self->text.at;
-      FbJsCursor       behind = at;
-      g_autofree char *member = NULL;
-      gboolean         is_spread = start - text >= 3 && memcmp (start - 3, FB_JS_SPREAD, 3) == 0;
-      gboolean         is_exported = start >= self->exported.at && start < self->exported.end;
+      fb_js_tokens_next (tokens);
+      *alias = tokens->token;
+    }
+  while (is_named || fb_js_token_is (&tokens->token, "exports"))
+    {
+      if (!take_token (tokens, "="))
+        return FALSE;
+      fb_js_tokens_next (tokens);
+      is_named = FALSE;
+    }
 
-      if (!g_str_equal (word, name) || is_declaration (before) ||
-          (start > text && start[-1] == '.' && !is_spread))
+  return fb_js_token_is (&tokens->token, "module") && take_token (tokens, ".") &&
+         take_token (tokens, "exports") && take_token (tokens, "=");
+}
+
+/* Whether the words that are read here may mean something else, or may not be come to. */
+static gboolean
+is_doubtful (const FbJsTokens *tokens)
+{
+  return ((fb_js_token_is (&tokens->token, "eval") || fb_js_token_is (&tokens->token, "with")) &&
+          fb_js_tokens_is_variable (tokens)) ||
+         (tokens->depth == 0 && fb_js_token_is (&tokens->token, "return"));
+}
+
+/* To what is exported. FALSE when nothing is, or it is not certain what. */
+static gboolean
+find_exports (Scan *self)
+{
+  FbJsTokens tokens = { .at = self->text };
+  gboolean   has_condition = FALSE;
+  guint      n_found = 0;
+
+  while (fb_js_tokens_next (&tokens))
+    {
+      FbJsTokens ahead = tokens;
+      FbJsToken  alias;
+
+      if (is_doubtful (&tokens))
+        return FALSE;
+      watch_condition (&tokens, &has_condition);
+      if (!begins_statement (&tokens, has_condition) || !take_names (&ahead, &alias))
         continue;
-      if (fb_js_take (&behind, '.') && (member = fb_js_take_word (&behind)) != NULL)
-        take_setting (self, member, fb_settings_make_expression ());
-      else if (!is_spread && !is_exported)
+      self->statement = tokens.token.start;
+      self->assigned = ahead.token.start;
+      self->exported = ahead.at;
+      self->alias = alias;
+      n_found++;
+    }
+
+  return n_found == 1 && !tokens.is_odd;
+}
+
+/* To the value with which the variable @name is declared, once and in any case. */
+static gboolean
+find_variable (const Scan *self, const FbJsToken *name, FbJsCursor *value)
+{
+  FbJsTokens tokens = { .at = self->text };
+  gboolean   has_condition = FALSE;
+  gboolean   is_certain = TRUE;
+  guint      n_found = 0;
+
+  for (gboolean begins = FALSE; fb_js_tokens_next (&tokens);
+       begins = begins_statement (&tokens, has_condition))
+    {
+      watch_condition (&tokens, &has_condition);
+      if (!is_declaration (&tokens.before) || !is_same (&tokens.token, name))
+        continue;
+      is_certain &= begins && take_token (&tokens, "=");
+      *value = tokens.at;
+      n_found++;
+    }
+
+  return n_found == 1 && is_certain;
+}
+
+/* Whether the variable at the token is read there, or is a name that the exports get. */
+static gboolean
+is_read (const Scan *self, const FbJsTokens *tokens)
+{
+  const char *start = tokens->token.start;
+
+  for (guint i = 0; i < self->n_places; i++)
+    if (self->places[i] == start)
+      return TRUE;
+
+  return is_declaration (&tokens->before) || (start >= self->statement && start < self->assigned);
+}
+
+/* What else is done with the variable @name: a member that is named is worked out, since it may be
+ * set there; anything more may do whatever it likes. */
+static void
+follow (Scan *self, const FbJsToken *name)
+{
+  FbJsTokens tokens = { .at = self->text };
+
+  while (fb_js_tokens_next (&tokens))
+    {
+      FbJsTokens       ahead = tokens;
+      g_autofree char *member = NULL;
+
+      if (!is_same (&tokens.token, name) || !fb_js_tokens_is_variable (&tokens) ||
+          is_read (self, &tokens))
+        continue;
+      if (fb_js_token_is (name, "module") && take_token (&ahead, ".") &&
+          !take_token (&ahead, "exports"))
+        continue;
+      if (take_token (&ahead, "."))
+        member = fb_js_take_word (&ahead.at);
+      if (member == NULL || g_str_has_prefix (member, "__") || fb_js_take (&ahead.at, '('))
         {
           give_up (self);
-          g_free (word);
           return;
         }
+      take_setting (self, member, fb_settings_make_expression ());
     }
+}
+
+/* Whether nothing more belongs to an expression that may end at @at: without a semicolon it goes on
+ * in the next line, when that begins as its rest would. */
+static gboolean
+ends_expression (FbJsCursor at)
+{
+  gboolean had_line = fb_js_skip_blank (&at);
+
+  if (at.at == at.end || strchr (",;)}", *at.at) != NULL)
+    return TRUE;
+
+  return had_line && strchr (".([?+|&`=<>*/-%^!~", *at.at) == NULL;
+}
+
+/* The members of an object, whose bracket was passed, and what is spread among them. FALSE when
+ * they have no end. */
+static gboolean
+take_object (Scan *self, FbJsCursor *at)
+{
+  char *name;
+
+  while (!self->is_lost && (name = fb_js_next_part (at)) != NULL)
+    {
+      if (g_str_equal (name, FB_JS_SPREAD))
+        take_source (self, *at);
+      else if (g_str_equal (name, "__proto__"))
+        self->is_lost = TRUE;
+      else
+        take_setting (self, name, fb_settings_take_value (*at, 0));
+      g_free (name);
+      fb_js_skip_expression (at);
+      if (at->at < at->end && *at->at != ',' && *at->at != '}')
+        return FALSE;
+    }
+
+  return !self->is_lost && fb_js_take (at, '}');
+}
+
+/* The arguments of Object.assign(), whose bracket was passed. */
+static gboolean
+take_arguments (Scan *self, FbJsCursor *at)
+{
+  do
+    {
+      fb_js_skip_blank (at);
+      if (at->at < at->end && *at->at != ')')
+        take_source (self, *at);
+      fb_js_skip_expression (at);
+    }
+  while (!self->is_lost && fb_js_take (at, ','));
+
+  return fb_js_take (at, ')');
+}
+
+/* A variable, whose name is the token: what it was declared with, and what else may be in it. */
+static gboolean
+take_variable (Scan *self, const FbJsToken *name)
+{
+  FbJsCursor value;
+
+  if (!self->is_second)
+    self->places[self->n_places++] = name->start;
+  if (!find_variable (self, name, &value))
+    return FALSE;
+
+  take_source (self, value);
+  if (self->is_second)
+    follow (self, name);
+  return TRUE;
 }
 
 /* An object, by whatever is written for one: what it has counts more than what is there. */
 static void
 take_source (Scan *self, FbJsCursor at)
 {
-  FbJsCursor       value;
-  g_autofree char *name = NULL;
+  FbJsTokens tokens = { .at = at };
+  FbJsTokens call;
+  gboolean   is_known;
 
-  fb_js_skip_blank (&at);
-  if (++self->n_sources > MAX_SOURCES)
+  if (self->is_lost || ++self->n_sources > MAX_SOURCES)
     {
-      give_up (self);
+      self->is_lost = TRUE;
       return;
-    }
-  if (fb_js_take (&at, '{'))
-    {
-      take_object (self, at);
-      return;
-    }
-  if (begins (&at, "Object.assign"))
-    {
-      at.at += strlen ("Object.assign");
-      if (fb_js_take (&at, '('))
-        {
-          do
-            {
-              fb_js_skip_blank (&at);
-              if (at.at < at.end && *at.at != ')')
-                take_source (self, at);
-              fb_js_skip_expression (&at);
-            }
-          while (fb_js_take (&at, ','));
-          return;
-        }
     }
 
-  name = fb_js_take_word (&at);
-  fb_js_skip_blank (&at);
-  if (name == NULL || (at.at < at.end && strchr (".([?+|&`=<>*/-", *at.at) != NULL) ||
-      !find_variable (self, name, &value))
+  fb_js_tokens_next (&tokens);
+  call = tokens;
+  if (fb_js_token_is (&tokens.token, "{"))
+    is_known = take_object (self, &tokens.at);
+  else if (fb_js_token_is (&tokens.token, "Object") && take_token (&call, ".") &&
+           take_token (&call, "assign") && take_token (&call, "("))
     {
-      give_up (self);
-      return;
+      is_known = take_arguments (self, &call.at);
+      tokens.at = call.at;
     }
-  take_source (self, value);
-  follow_variable (self, name);
+  else
+    is_known = tokens.token.kind == FB_JS_WORD && ends_expression (tokens.at) &&
+               take_variable (self, &tokens.token);
+
+  if (!is_known || !ends_expression (tokens.at))
+    give_up (self);
 }
 
-/* The members of an object, whose bracket was passed, and what is spread among them. */
 static void
-take_object (Scan *self, FbJsCursor at)
+follow_word (Scan *self, const char *word)
 {
-  char *name;
+  FbJsToken token = { FB_JS_WORD, word, word + strlen (word) };
 
-  while ((name = fb_js_next_part (&at)) != NULL)
-    {
-      if (g_str_equal (name, FB_JS_SPREAD))
-        take_source (self, at);
-      else
-        take_setting (self, name, fb_settings_take_value (at, 0));
-      g_free (name);
-      fb_js_skip_expression (&at);
-      if (at.at == at.end || *at.at != ',')
-        return;
-    }
+  follow (self, &token);
 }
 
-/* What is set in the exported object afterwards, and what else is done with it. */
+/* What is exported, from the beginning. */
 static void
-follow_exports (Scan *self)
+take_exports (Scan *self, gboolean is_second)
 {
-  FbJsCursor  at = self->text;
-  const char *start;
+  g_clear_pointer (&self->settings, json_object_unref);
+  self->settings = json_object_new ();
+  self->is_second = is_second;
+  self->n_sources = 0;
+  take_source (self, self->exported);
 
-  for (char *word; (word = next_word (&at, &start)) != NULL; g_free (word))
+  if (is_second)
     {
-      FbJsCursor       behind = { start, at.end };
-      g_autofree char *member = NULL;
-
-      if (!begins (&behind, EXPORTS))
-        continue;
-      behind.at += strlen (EXPORTS);
-      if (fb_js_take (&behind, '.') && (member = fb_js_take_word (&behind)) != NULL)
-        take_setting (self, member, fb_settings_make_expression ());
-      else if (!take_assignment (&behind))
-        give_up (self);
+      if (self->alias.kind == FB_JS_WORD)
+        follow (self, &self->alias);
+      follow_word (self, "module");
+      follow_word (self, "exports");
     }
-}
-
-/* Where the variable, or the call of Object.assign(), that is exported ends: without a semicolon
- * the expression seems to go on in the lines below. */
-static const char *
-find_end (FbJsCursor at)
-{
-  g_autofree char *name = NULL;
-
-  fb_js_skip_blank (&at);
-  if (begins (&at, "Object.assign"))
-    {
-      at.at += strlen ("Object.assign");
-      if (fb_js_take (&at, '('))
-        do
-          fb_js_skip_expression (&at);
-        while (fb_js_take (&at, ','));
-      return at.at;
-    }
-
-  name = fb_js_take_word (&at);
-  if (name == NULL)
-    fb_js_skip_expression (&at);
-
-  return at.at;
+  if (self->is_lost)
+    give_up (self);
 }
 
 void
 fb_settings_scan (const char *text, gsize length, JsonObject *settings)
 {
-  Scan             self = { .text = { text, text + length } };
-  FbJsCursor       at = self.text;
-  g_autofree char *word = NULL;
-  const char      *start;
-  JsonObjectIter   iter;
-  const char      *name;
-  JsonNode        *value;
+  Scan           self = { .text = { text, text + length } };
+  FbJsTokens     first = { .at = self.text };
+  JsonObjectIter iter;
+  const char    *name;
+  JsonNode      *value;
 
   g_return_if_fail (settings != NULL);
 
-  if (length == 0)
+  if (length == 0 || !fb_js_tokens_next (&first))
     return;
+
   self.settings = json_object_new ();
-  if (find_exports (&self, &at))
+  if (find_exports (&self))
     {
-      self.exported = at;
-      self.exported.end = find_end (at);
-      take_source (&self, (FbJsCursor){ self.exported.at, self.text.end });
+      take_exports (&self, FALSE);
+      take_exports (&self, TRUE);
     }
-  else if ((word = next_word (&at, &start)) != NULL)
+  else
     give_up (&self);
-  follow_exports (&self);
 
   json_object_iter_init (&iter, self.settings);
   while (json_object_iter_next (&iter, &name, &value))

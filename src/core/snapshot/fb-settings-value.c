@@ -12,48 +12,68 @@
 
 #define MAX_NUMBER 9e15 /* whole numbers are exact up to here */
 
-static JsonNode *
-take_array (FbJsCursor at, guint nesting)
+/* Past the end of what may not be followed by more than the end of an expression. */
+static gboolean
+is_whole (FbJsCursor *at)
 {
-  JsonArray *array = json_array_new ();
-  JsonNode  *node = json_node_init_array (json_node_alloc (), array);
+  fb_js_skip_blank (at);
+
+  return at->at == at->end || strchr (",;)}]", *at->at) != NULL;
+}
+
+/* (nullable) what is listed, from behind the bracket; NULL when that cannot be said for certain.
+ * (transfer full) */
+static JsonNode *
+take_array (FbJsCursor *at, guint nesting)
+{
+  g_autoptr (JsonArray) array = json_array_new ();
+  JsonNode *node;
 
   for (;;)
     {
-      while (fb_js_take (&at, ','))
+      while (fb_js_take (at, ','))
         ;
-      if (at.at == at.end || strchr (")]};", *at.at) != NULL ||
-          json_array_get_length (array) == FB_SETTINGS_MAX_MEMBERS)
+      if (at->at == at->end || strchr ("]});", *at->at) != NULL)
         break;
-      json_array_add_element (array, fb_settings_take_value (at, nesting + 1));
-      fb_js_skip_expression (&at);
+      if (*at->at == '.' || json_array_get_length (array) == FB_SETTINGS_MAX_MEMBERS)
+        return NULL;
+      json_array_add_element (array, fb_settings_take_value (*at, nesting + 1));
+      fb_js_skip_expression (at);
     }
-  json_array_unref (array);
+  if (!fb_js_take (at, ']'))
+    return NULL;
 
-  return node;
+  node = json_node_alloc ();
+  return json_node_init_array (node, array);
 }
 
+/* As take_array(). */
 static JsonNode *
-take_object (FbJsCursor at, guint nesting)
+take_object (FbJsCursor *at, guint nesting)
 {
-  JsonObject *object = json_object_new ();
-  JsonNode   *node = json_node_init_object (json_node_alloc (), object);
-  char       *name;
+  g_autoptr (JsonObject) object = json_object_new ();
+  JsonNode *node;
+  char     *name;
 
-  while (json_object_get_size (object) < FB_SETTINGS_MAX_MEMBERS &&
-         (name = fb_js_next_member (&at)) != NULL)
+  while ((name = fb_js_next_part (at)) != NULL)
     {
-      if (strlen (name) <= FB_SETTINGS_MAX_TEXT)
-        json_object_set_member (object, name,
-                                fb_settings_is_secret_name (name)
-                                    ? fb_settings_make_boolean (TRUE)
-                                    : fb_settings_take_value (at, nesting + 1));
-      g_free (name);
-      fb_js_skip_expression (&at);
-    }
-  json_object_unref (object);
+      g_autofree char *own = name;
 
-  return node;
+      if (g_str_equal (name, FB_JS_SPREAD) || g_str_equal (name, "__proto__") ||
+          strlen (name) > FB_SETTINGS_MAX_TEXT ||
+          json_object_get_size (object) == FB_SETTINGS_MAX_MEMBERS)
+        return NULL;
+      json_object_set_member (object, name,
+                              fb_settings_is_secret_name (name)
+                                  ? fb_settings_make_boolean (TRUE)
+                                  : fb_settings_take_value (*at, nesting + 1));
+      fb_js_skip_expression (at);
+    }
+  if (!fb_js_take (at, '}'))
+    return NULL;
+
+  node = json_node_alloc ();
+  return json_node_init_object (node, object);
 }
 
 /* (nullable) a word that is a value. (transfer full) */
@@ -70,15 +90,17 @@ take_word (FbJsCursor *at)
   return NULL;
 }
 
-/* (nullable) a decimal number. (transfer full) */
+/* (nullable) a decimal number; one with a zero before it is octal. (transfer full) */
 static JsonNode *
 take_number (FbJsCursor *at)
 {
   g_autofree char *text = g_strndup (at->at, (gsize)MIN (at->end - at->at, 32));
+  const char      *digits = *text == '-' ? text + 1 : text;
   char            *stop;
   double           value = g_ascii_strtod (text, &stop);
 
-  if (stop == text || strspn (text, "0123456789.-+eE") < (gsize)(stop - text))
+  if (stop == text || strspn (text, "0123456789.-+eE") < (gsize)(stop - text) ||
+      (digits[0] == '0' && g_ascii_isdigit (digits[1])))
     return NULL;
 
   at->at += stop - text;
@@ -106,28 +128,18 @@ take_scalar (FbJsCursor *at)
 JsonNode *
 fb_settings_take_value (FbJsCursor at, guint nesting)
 {
-  FbJsCursor rest = at;
   g_autoptr (JsonNode) node = NULL;
 
   fb_js_skip_blank (&at);
-  if (at.at == at.end || nesting > FB_SETTINGS_MAX_NESTING)
+  if (nesting > FB_SETTINGS_MAX_NESTING)
     return fb_settings_make_expression ();
 
-  if (*at.at == '{' || *at.at == '[')
-    {
-      node = *at.at == '{' ? take_object ((FbJsCursor){ at.at + 1, at.end }, nesting)
-                           : take_array ((FbJsCursor){ at.at + 1, at.end }, nesting);
-      fb_js_skip_expression (&rest);
-      while (rest.at > at.at && g_ascii_isspace (rest.at[-1]))
-        rest.at--;
-      return rest.at[-1] == '}' || rest.at[-1] == ']' ? g_steal_pointer (&node)
-                                                      : fb_settings_make_expression ();
-    }
+  if (fb_js_take (&at, '{'))
+    node = take_object (&at, nesting);
+  else if (fb_js_take (&at, '['))
+    node = take_array (&at, nesting);
+  else
+    node = take_scalar (&at);
 
-  node = take_scalar (&at);
-  fb_js_skip_blank (&at);
-  if (node == NULL || (at.at < at.end && strchr (",;)}]", *at.at) == NULL))
-    return fb_settings_make_expression ();
-
-  return g_steal_pointer (&node);
+  return node != NULL && is_whole (&at) ? g_steal_pointer (&node) : fb_settings_make_expression ();
 }
