@@ -139,7 +139,7 @@ fb_instance_name_check (const char *name, GError **error)
   g_autofree char *stripped = NULL;
 
   if (name == NULL || *name == '\0')
-    return fb_throw (error, FB_ERROR_INVALID, _ ("An instance needs a name"));
+    return fb_throw (error, FB_ERROR_INVALID, _ ("A name is needed"));
   if (!g_utf8_validate (name, -1, NULL))
     return fb_throw (error, FB_ERROR_INVALID, _ ("The name is not valid UTF-8 text"));
 

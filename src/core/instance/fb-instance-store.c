@@ -10,6 +10,7 @@
 
 #include "fb-clock.h"
 #include "fb-error.h"
+#include "fb-list.h"
 #include "instance/fb-instance-add.h"
 #include "instance/fb-instance-store-private.h"
 #include "instance/fb-runtime-store.h"
@@ -77,25 +78,6 @@ compare_instances (gconstpointer a, gconstpointer b)
   return order != 0 ? order : strcmp (left->id, right->id);
 }
 
-/* Puts @fresh in place and tells the smallest span that differs. */
-static void
-replace_items (FbInstanceStore *self, GPtrArray *fresh)
-{
-  g_autoptr (GPtrArray) old = self->items;
-  guint head = 0, tail = 0;
-
-  while (head < old->len && head < fresh->len && old->pdata[head] == fresh->pdata[head])
-    head++;
-  while (tail < old->len - head && tail < fresh->len - head &&
-         old->pdata[old->len - 1 - tail] == fresh->pdata[fresh->len - 1 - tail])
-    tail++;
-
-  self->items = fresh;
-  if (head + tail < old->len || head + tail < fresh->len)
-    g_list_model_items_changed (G_LIST_MODEL (self), head, old->len - head - tail,
-                                fresh->len - head - tail);
-}
-
 static GPtrArray *
 copy_items (FbInstanceStore *self)
 {
@@ -123,7 +105,7 @@ take_rows (FbInstanceStore *self, GPtrArray *rows)
     }
 
   g_ptr_array_sort (fresh, compare_instances);
-  replace_items (self, fresh);
+  fb_list_replace (G_LIST_MODEL (self), &self->items, fresh);
 }
 
 FbInstance *
@@ -141,7 +123,7 @@ fb_instance_store_take_row (FbInstanceStore *self, const FbInstanceRow *row)
     g_ptr_array_add (fresh, fb_instance_new (row));
 
   g_ptr_array_sort (fresh, compare_instances);
-  replace_items (self, fresh);
+  fb_list_replace (G_LIST_MODEL (self), &self->items, fresh);
 
   return fb_instance_store_get (self, row->id);
 }
