@@ -37,6 +37,7 @@ struct _FbSession
   FbDraftStore    *drafts;
   FbSnapshotStore *snapshots;
   FbDeployGuard   *guard;
+  FbBrokerStore   *brokers;
   FbSearch        *search;
   FbNodeSearch    *node_search;    /* (nullable) from the first use on */
   FbFlowWatch     *flow_watch;     /* (nullable) from the first search on */
@@ -51,10 +52,15 @@ struct _FbSession
 G_DEFINE_FINAL_TYPE (FbSession, fb_session, G_TYPE_OBJECT)
 
 static const FbMigration *const migrations[] = {
-  fb_activity_migrations,          fb_instance_migrations,
-  fb_instance_variable_migrations, fb_draft_migrations,
-  fb_snapshot_migrations,          fb_palette_migrations,
-  fb_snapshot_schedule_migrations, NULL,
+  fb_activity_migrations,
+  fb_instance_migrations,
+  fb_instance_variable_migrations,
+  fb_draft_migrations,
+  fb_snapshot_migrations,
+  fb_palette_migrations,
+  fb_snapshot_schedule_migrations,
+  fb_broker_migrations,
+  NULL,
 };
 
 static void
@@ -109,15 +115,32 @@ instances_items_changed_cb (
 }
 
 static void
-instances_load_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+brokers_load_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
 
-  if (!fb_instance_store_load_finish (FB_INSTANCE_STORE (source), result, &error))
+  if (!fb_broker_store_load_finish (FB_BROKER_STORE (source), result, &error))
     g_task_return_error (task, error);
   else
     g_task_return_pointer (task, g_object_ref (g_task_get_task_data (task)), g_object_unref);
+}
+
+static void
+instances_load_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  FbSession *self = g_task_get_task_data (task);
+  GError    *error = NULL;
+
+  if (!fb_instance_store_load_finish (FB_INSTANCE_STORE (source), result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  fb_broker_store_load_async (self->brokers, g_task_get_cancellable (task), brokers_load_cb,
+                              g_object_ref (task));
 }
 
 static void
@@ -160,6 +183,7 @@ workspace_open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->snapshots = fb_snapshot_store_new (workspace);
   self->guard = FB_DEPLOY_GUARD (
       fb_snapshot_guard_new (self->snapshots, self->instances, FB_SNAPSHOT_BEFORE_DEPLOY));
+  self->brokers = fb_broker_store_new (workspace);
   self->search = fb_search_new ();
   g_signal_connect_object (self->instances, "items-changed",
                            G_CALLBACK (instances_items_changed_cb), self, 0);
@@ -220,6 +244,7 @@ fb_session_dispose (GObject *object)
   g_clear_object (&self->snapshot_watch);
   g_clear_object (&self->snapshot_timer);
   g_clear_object (&self->search);
+  g_clear_object (&self->brokers);
   g_clear_object (&self->guard);
   g_clear_object (&self->snapshots);
   g_clear_object (&self->drafts);
@@ -313,6 +338,13 @@ fb_session_get_guard (FbSession *self)
 {
   g_return_val_if_fail (FB_IS_SESSION (self), NULL);
   return self->guard;
+}
+
+FbBrokerStore *
+fb_session_get_brokers (FbSession *self)
+{
+  g_return_val_if_fail (FB_IS_SESSION (self), NULL);
+  return self->brokers;
 }
 
 /* flowbenchctl never searches, so it does not pay for reading everybody's flows. */

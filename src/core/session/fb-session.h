@@ -12,6 +12,7 @@
 #include "instance/fb-instance-link.h"
 #include "instance/fb-instance-store.h"
 #include "instance/fb-runtime-store.h"
+#include "mqtt/fb-broker-store.h"
 #include "search/fb-node-search.h"
 #include "snapshot/fb-snapshot-store.h"
 #include "workspace/fb-workspace.h"
@@ -38,6 +39,7 @@ FbInstanceStore *fb_session_get_instances (FbSession *self);
 FbDraftStore    *fb_session_get_drafts (FbSession *self);
 FbSnapshotStore *fb_session_get_snapshots (FbSession *self);
 FbDeployGuard   *fb_session_get_guard (FbSession *self);
+FbBrokerStore   *fb_session_get_brokers (FbSession *self);
 /* From now on snapshots are taken after foreign deploys and by schedule: for the window. */
 void fb_session_watch_snapshots (FbSession *self);
 /* From the first call on it knows the instances and follows what is in their flows. */
