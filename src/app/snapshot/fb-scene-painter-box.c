@@ -24,6 +24,8 @@
 #define BUTTON_OUT 26.0
 #define BUTTON_IN 8.0 /* how much further in when it is off */
 #define DISABLED_ALPHA 0.5
+#define PAGE_INSET 10.0 /* from the node's right edge to the page's left one */
+#define PAGE_RADIUS 2.0
 #define BRIGHT 0.87 /* fields on which a white sign would not be seen */
 
 /* The node's colour, less bright where the theme is dark. */
@@ -178,11 +180,47 @@ paint_label (FbScenePainter *self, const FbSceneBox *box)
                box->is_right ? 1 : 0, box->is_named ? FB_SCENE_TEXT_ITALIC : FB_SCENE_TEXT_UPRIGHT);
 }
 
-static void
-paint_node (FbScenePainter *self, const FbSceneBox *box)
+void
+fb_scene_painter_paint_page (FbScenePainter *self, const FbSceneItem *item)
 {
-  cairo_t *cr = self->cr;
-  double   alpha = box->is_disabled ? DISABLED_ALPHA : 1;
+  const FbSceneRect *rect = &item->box.rect;
+  cairo_t           *cr = self->cr;
+  FbSceneRect        page = { rect->x + rect->width - PAGE_INSET, rect->y - FB_SCENE_PAGE_RISE,
+                              FB_SCENE_PAGE_WIDTH, FB_SCENE_PAGE_HEIGHT };
+
+  if (!item->box.is_documented || self->zoom < ICON_ZOOM)
+    return;
+  /* Beside the badge of what became of it. */
+  if (item->mark != FB_SCENE_SAME)
+    page.x -= FB_SCENE_PAGE_WIDTH;
+
+  cairo_save (cr);
+  cairo_set_line_width (cr, 1);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  fb_scene_painter_trace_box (self, &page, PAGE_RADIUS);
+  fb_scene_painter_set_color (self, self->theme->background, 1);
+  cairo_fill_preserve (cr);
+  /* A corner that is turned down, and three lines. */
+  cairo_translate (cr, page.x, page.y);
+  cairo_move_to (cr, 7, 3);
+  cairo_line_to (cr, 4, 3);
+  cairo_line_to (cr, 4, 0);
+  for (int y = 4; y <= 8; y += 2)
+    {
+      cairo_move_to (cr, 2, y);
+      cairo_line_to (cr, y == 4 ? 4 : 5, y);
+    }
+  fb_scene_painter_set_color (self, self->theme->border, 1);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
+static void
+paint_node (FbScenePainter *self, const FbSceneItem *item)
+{
+  const FbSceneBox *box = &item->box;
+  cairo_t          *cr = self->cr;
+  double            alpha = box->is_disabled ? DISABLED_ALPHA : 1;
 
   cairo_set_line_width (cr, 1);
   if (box->button != FB_NODE_BUTTON_NONE && self->zoom >= PLAIN_ZOOM)
@@ -210,6 +248,7 @@ paint_node (FbScenePainter *self, const FbSceneBox *box)
   if (box->label != NULL && self->zoom >= TEXT_ZOOM)
     paint_label (self, box);
   fb_scene_painter_paint_ports (self, box);
+  fb_scene_painter_paint_page (self, item);
 }
 
 static void
@@ -251,5 +290,5 @@ fb_scene_painter_paint_box (FbScenePainter *self, const FbSceneItem *item)
   else if (item->kind == FB_SCENE_JUNCTION)
     paint_junction (self, &item->box);
   else
-    paint_node (self, &item->box);
+    paint_node (self, item);
 }

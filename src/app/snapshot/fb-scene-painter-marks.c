@@ -233,6 +233,9 @@ fb_scene_painter_paint_mark (FbScenePainter *self, const FbSceneItem *item)
   /* The frame runs where ports stand and wires begin. */
   if ((item->kind == FB_SCENE_NODE || item->kind == FB_SCENE_PORT) &&
       item->versions & FB_SCENE_NEWER)
-    fb_scene_painter_paint_ports (self, &item->box);
+    {
+      fb_scene_painter_paint_ports (self, &item->box);
+      fb_scene_painter_paint_page (self, item);
+    }
   paint_own_badge (self, item);
 }

@@ -60,6 +60,8 @@ void fb_scene_painter_show_icon (FbScenePainter *self, const char *name, double 
 void fb_scene_painter_paint_box (FbScenePainter *self, const FbSceneItem *item);
 /* Where they can be told apart. */
 void fb_scene_painter_paint_ports (FbScenePainter *self, const FbSceneBox *box);
+/* The page that says that @item is documented. */
+void fb_scene_painter_paint_page (FbScenePainter *self, const FbSceneItem *item);
 
 /* fb-scene-painter-marks.c */
 void fb_scene_painter_paint_mark (FbScenePainter *self, const FbSceneItem *item);

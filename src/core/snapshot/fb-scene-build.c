@@ -15,6 +15,7 @@
 
 #define PORT_OVERHANG 6.0 /* half a port and its line */
 #define BUTTON_OVERHANG 27.0
+#define PAGE_OVERHANG 3.0 /* above that of a port */
 #define WIRE_OVERHANG 2.5
 #define MAX_GROUP_DEPTH 50
 #define STILL 0.5 /* what moved less has not moved */
@@ -129,6 +130,11 @@ get_bounds (const FbSceneDraft *draft)
       bounds.width += BUTTON_OVERHANG;
       if (!draft->box.is_right)
         bounds.x -= BUTTON_OVERHANG;
+    }
+  if (draft->box.is_documented)
+    {
+      bounds.y -= PAGE_OVERHANG;
+      bounds.height += PAGE_OVERHANG;
     }
 
   return bounds;

@@ -378,7 +378,7 @@ boxes_equal (const FbSceneBox *a, const FbSceneBox *b)
          a->n_inputs == b->n_inputs && a->n_outputs == b->n_outputs && a->button == b->button &&
          a->is_button_off == b->is_button_off && a->is_right == b->is_right &&
          a->is_disabled == b->is_disabled && a->is_missing == b->is_missing &&
-         a->is_named == b->is_named;
+         a->is_documented == b->is_documented && a->is_named == b->is_named;
 }
 
 static gboolean

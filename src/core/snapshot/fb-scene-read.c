@@ -40,6 +40,7 @@ typedef struct
   gboolean    says_label;
   gboolean    shows_label;
   gboolean    is_inactive;
+  gboolean    is_documented;
   gboolean    returns; /* a link out that answers a call */
   JsonObject *style;   /* (nullable) Owned */
 } Fields;
@@ -85,6 +86,24 @@ read_boolean (FbJsonReader *reader)
 {
   fb_json_reader_skip (reader, NULL);
   return *reader->start == 't';
+}
+
+/* Whether it is a text, and not an empty one. */
+static gboolean
+read_has_text (FbJsonReader *reader)
+{
+  fb_json_reader_skip (reader, NULL);
+  return *reader->start == '"' && reader->stop - reader->start > 2;
+}
+
+/* An icon of the editor, "module/icon.svg" or "font-awesome/fa-bolt". Without a slash it is the
+ * node's own property that only has the same name. (nullable) */
+static const char *
+read_icon (FbScenePart *self, FbJsonReader *reader)
+{
+  const char *icon = read_string (self, reader);
+
+  return icon != NULL && strchr (icon, '/') != NULL ? icon : NULL;
 }
 
 /* (nullable) the draft of the node that the string the reader stands at names */
@@ -140,7 +159,7 @@ read_field (FbScenePart *self, Fields *fields, FbJsonReader *reader, guint place
   else if (fb_json_reader_key_is (reader, "wires"))
     fields->n_wires = read_wires (self, reader, place);
   else if (fb_json_reader_key_is (reader, "icon"))
-    fields->icon = read_string (self, reader);
+    fields->icon = read_icon (self, reader);
   else if (fb_json_reader_key_is (reader, "l"))
     {
       fields->says_label = TRUE;
@@ -148,6 +167,8 @@ read_field (FbScenePart *self, Fields *fields, FbJsonReader *reader, guint place
     }
   else if (fb_json_reader_key_is (reader, "active"))
     fields->is_inactive = !read_boolean (reader);
+  else if (fb_json_reader_key_is (reader, "info"))
+    fields->is_documented = read_has_text (reader);
   else if (fb_json_reader_key_is (reader, "mode"))
     fields->returns = g_strcmp0 (read_string (self, reader), "return") == 0;
   else if (fb_json_reader_key_is (reader, "style") && fields->style == NULL)
@@ -246,6 +267,17 @@ choose_icon (const Fields *fields, const FbNodeLook *look, gboolean is_missing)
   return look->icon == NULL && look->is_guess ? "node.svg" : look->icon;
 }
 
+/* @look: (nullable). (transfer full) */
+static char *
+make_label (FbScenePart *self, const FbSceneDraft *draft, const FbNodeLook *look)
+{
+  if (draft->box.is_missing)
+    /* Translators: of a node whose type is not installed */
+    return g_strdup_printf (_ ("unknown: %s"), draft->node->type);
+
+  return fb_node_label_make (self->document, draft->node, look);
+}
+
 static void
 set_looks (FbScenePart *self, FbSceneDraft *draft, const Fields *fields)
 {
@@ -261,7 +293,8 @@ set_looks (FbScenePart *self, FbSceneDraft *draft, const Fields *fields)
   box->icon = choose_icon (fields, found, box->is_missing);
   box->button = look->button;
   box->is_button_off = look->button == FB_NODE_BUTTON_TOGGLE && fields->is_inactive;
-  box->is_named = node->name != NULL;
+  box->is_documented = fields->is_documented;
+  box->is_named = node->name != NULL && !box->is_missing;
   box->is_disabled = node->disabled || (self->container != NULL && self->container->disabled);
 
   draft->align = look->align;
@@ -276,7 +309,7 @@ set_looks (FbScenePart *self, FbSceneDraft *draft, const Fields *fields)
 
   if (fields->says_label ? fields->shows_label : !is_link (node))
     {
-      g_autofree char *label = fb_node_label_make (self->document, node, found);
+      g_autofree char *label = make_label (self, draft, found);
 
       box->label = fb_scene_part_keep_lines (self, label, &box->n_lines);
     }
@@ -297,7 +330,8 @@ fb_scene_finish_box (FbScenePart *self, FbSceneDraft *draft)
     {
       double width = fb_scene_part_measure (self, box->label) + LABEL_SPACE;
 
-      if (box->n_inputs > 0)
+      /* The editor does not know of the input of an unknown one. */
+      if (box->n_inputs > 0 && !box->is_missing)
         width += INPUT_SPACE;
       box->rect.width = MAX (NODE_WIDTH, GRID * ceil (width / GRID));
       box->rect.height = MAX (box->rect.height, 6 + FB_SCENE_LINE_HEIGHT * box->n_lines);

@@ -51,6 +51,9 @@ typedef enum
 #define FB_SCENE_ICON_WIDTH 30.0    /* of the field an icon stands in */
 #define FB_SCENE_PORT_DISTANCE 13.0 /* from one output to the next */
 #define FB_SCENE_PORT_SIZE 10.0
+#define FB_SCENE_PAGE_WIDTH 7.0 /* of what says that a node is documented */
+#define FB_SCENE_PAGE_HEIGHT 10.0
+#define FB_SCENE_PAGE_RISE 8.0 /* above the node */
 
 typedef struct
 {
@@ -64,10 +67,11 @@ typedef struct
   guint        n_outputs;
   FbNodeButton button;
   gboolean     is_button_off;
-  gboolean     is_right;    /* icon and label stand on the right */
-  gboolean     is_disabled; /* it, or its tab */
-  gboolean     is_named;    /* the label is a name a person gave, not made by the type */
-  gboolean     is_missing;  /* its type is not in the instance's palette */
+  gboolean     is_right;      /* icon and label stand on the right */
+  gboolean     is_disabled;   /* it, or its tab */
+  gboolean     is_named;      /* the label is a name a person gave, not made by the type */
+  gboolean     is_missing;    /* its type is not in the instance's palette */
+  gboolean     is_documented; /* it has a description */
 } FbSceneBox;
 
 /* 0xrrggbb and 0..1; what is not set is the theme's. */

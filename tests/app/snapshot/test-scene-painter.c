@@ -266,6 +266,29 @@ test_what_is_disabled_is_pale (void)
                      fb_scene_painter_get_brightness (buttons[0]) + 0.08);
 }
 
+#define DOCUMENTED(members)                                                                        \
+  "[{\"id\":\"t\",\"type\":\"tab\"},{\"id\":\"i\",\"type\":\"debug\",\"z\":\"t\",\"x\":100,"       \
+  "\"y\":60" members "}]"
+
+/* A page on the upper edge, where the editor has it. */
+static void
+test_a_page_says_documented (void)
+{
+  g_autoptr (FbNodePalette) palette = fb_node_palette_new (NULL);
+
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (FbFlowDocument) document =
+                     make_document (i == 0 ? DOCUMENTED (",\"info\":\"why\"") : DOCUMENTED (""));
+      FbSceneSource source = { .newer = document, .palette = palette };
+      g_autoptr (FbScene) scene = fb_scene_new (&source, "t");
+      const FbSceneRect *rect = &fb_scene_find (scene, "i", FB_SCENE_NEWER)->box.rect;
+      guint32            color = pick (scene, FALSE, rect->x + rect->width - 10, rect->y - 4);
+
+      g_assert_true ((color != fb_scene_theme_get (FALSE)->background) == (i == 0));
+    }
+}
+
 /* As Pango lays it out, which paints it. */
 static void
 test_boxes_fit_their_labels (void)
@@ -308,6 +331,7 @@ main (int argc, char **argv)
   g_test_add_func ("/scene-painter/a-dark-group-is-seen-in-the-dark",
                    test_a_dark_group_is_seen_in_the_dark);
   g_test_add_func ("/scene-painter/what-is-disabled-is-pale", test_what_is_disabled_is_pale);
+  g_test_add_func ("/scene-painter/a-page-says-documented", test_a_page_says_documented);
   g_test_add_func ("/scene-painter/marks-hide-nothing", test_marks_hide_nothing);
   g_test_add_func ("/scene-painter/boxes-fit-their-labels", test_boxes_fit_their_labels);
   g_test_add_func ("/scene-painter/each-version-has-its-hour", test_each_version_has_its_hour);

@@ -101,7 +101,7 @@ test_labels_are_those_of_the_types (void)
     { "\"type\":\"range\",\"minout\":\"0\",\"maxout\":\"100\"", "0 - 100" },
     { "\"type\":\"udp in\",\"multicast\":\"false\",\"port\":\"5000\"", "udp 5000" },
     { "\"type\":\"tcp out\",\"host\":\"plc\",\"port\":\"502\"", "tcp:plc:502" },
-    { "\"type\":\"subflow:gone\"", "subflow:gone" },
+    { "\"type\":\"subflow:gone\",\"name\":\"pump\"", "unknown: subflow:gone" },
     { "\"type\":\"modbus-read\"", "modbus-read" },
     { "\"type\":\"link call\",\"links\":[7]", "none" },
     { "\"type\":\"ui_button\",\"label\":\"Start\"", "Start" },
@@ -119,6 +119,39 @@ test_labels_are_those_of_the_types (void)
       g_assert_cmpstr (fb_test_scene_find (scene, "n", FB_SCENE_BOTH)->box.label, ==,
                        cases[i].label);
     }
+}
+
+static void
+test_what_only_has_the_same_name_is_no_icon (void)
+{
+  g_autoptr (FbScene) scene = fb_test_scene_new (
+      NULL,
+      "[" FB_TEST_TAB ",{\"id\":\"own\",\"type\":\"debug\",\"z\":\"t\",\"x\":9,\"y\":9,\"icon\":"
+      "\"node-red/bridge.svg\"},"
+      "{\"id\":\"other\",\"type\":\"debug\",\"z\":\"t\",\"x\":9,\"y\":9,\"icon\":\"fa-refresh\"}]",
+      "t", FALSE);
+
+  g_assert_cmpstr (fb_test_scene_find (scene, "own", FB_SCENE_BOTH)->box.icon, ==,
+                   "node-red/bridge.svg");
+  g_assert_cmpstr (fb_test_scene_find (scene, "other", FB_SCENE_BOTH)->box.icon, ==, "debug.svg");
+}
+
+static void
+test_a_description_is_told (void)
+{
+  g_autoptr (FbScene) scene = fb_test_scene_new (
+      NULL,
+      "[" FB_TEST_TAB
+      ",{\"id\":\"a\",\"type\":\"debug\",\"z\":\"t\",\"x\":99,\"y\":99,\"info\":\"# Why\"},"
+      "{\"id\":\"b\",\"type\":\"debug\",\"z\":\"t\",\"x\":99,\"y\":99,\"info\":\"\"},"
+      "{\"id\":\"c\",\"type\":\"debug\",\"z\":\"t\",\"x\":99,\"y\":99,\"info\":7}]",
+      "t", FALSE);
+  const FbSceneItem *told = fb_test_scene_find (scene, "a", FB_SCENE_BOTH);
+
+  g_assert_true (told->box.is_documented);
+  g_assert_cmpfloat (told->bounds.y, <, told->box.rect.y - FB_SCENE_PAGE_RISE);
+  g_assert_false (fb_test_scene_find (scene, "b", FB_SCENE_BOTH)->box.is_documented);
+  g_assert_false (fb_test_scene_find (scene, "c", FB_SCENE_BOTH)->box.is_documented);
 }
 
 #define BEFORE                                                                                     \
@@ -534,6 +567,9 @@ main (int argc, char **argv)
   g_test_add_func ("/scene/boxes-are-as-the-editor-draws-them",
                    test_boxes_are_as_the_editor_draws_them);
   g_test_add_func ("/scene/labels-are-those-of-the-types", test_labels_are_those_of_the_types);
+  g_test_add_func ("/scene/what-only-has-the-same-name-is-no-icon",
+                   test_what_only_has_the_same_name_is_no_icon);
+  g_test_add_func ("/scene/a-description-is-told", test_a_description_is_told);
   g_test_add_func ("/scene/both-versions-are-in-one-scene", test_both_versions_are_in_one_scene);
   g_test_add_func ("/scene/a-box-over-its-older-self-casts-a-shadow",
                    test_a_box_over_its_older_self_casts_a_shadow);
