@@ -4,18 +4,13 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "fb-commands.h"
 #include "fb-ctl-secret.h"
 #include "fb-ctl-snapshot.h"
-#include "fb-error.h"
-#include "fb-file.h"
-#include "flow/fb-flow-folder.h"
 #include "flow/fb-flow-selection.h"
+#include "snapshot/fb-snapshot-export.h"
 #include "snapshot/fb-snapshot-file.h"
-#include "snapshot/fb-snapshot-flowfuse.h"
-#include "snapshot/fb-snapshot-folder.h"
 
 /* The noun "snapshot": from files and to files. The secret is what credentials in FlowFuse's files
  * are encrypted with; without one they stay out. */
@@ -113,19 +108,6 @@ fb_ctl_snapshot_import (FbCtl *ctl, char **args, GError **error)
   return FB_CTL_DONE;
 }
 
-static gboolean
-write_bytes (const char *path, GBytes *bytes, GError **error)
-{
-  gsize       length;
-  const char *data;
-
-  if (bytes == NULL)
-    return FALSE;
-
-  data = g_bytes_get_data (bytes, &length);
-  return fb_file_write (path, data, length, 0600, error);
-}
-
 /* Where to; exactly one of the paths is set. */
 typedef struct
 {
@@ -152,44 +134,23 @@ get_path (const Target *target)
                                     : target->folder;
 }
 
+static FbExportForm
+get_form (const Target *target)
+{
+  return target->flows != NULL      ? FB_EXPORT_FLOWS
+         : target->flowfuse != NULL ? FB_EXPORT_FLOWFUSE
+                                    : FB_EXPORT_FOLDER;
+}
+
 /* A person who gave a secret expects them in the file. */
 static void
-warn_of_unknown (FbSnapshotContent *content, const char *path)
+warn_of_gaps (FbSnapshotContent *content, const char *path)
 {
-  if ((fb_snapshot_content_get_unknown (content) & FB_PART_CREDENTIALS) != 0)
-    g_printerr (_ ("%s has no credentials: those of the snapshot are not known, as when it is of a "
-                   "remote instance or of a flow file\n"),
-                path);
-}
+  g_autofree char *gaps = fb_snapshot_export_describe_gaps (content);
+  g_auto (GStrv) lines = g_strsplit (gaps != NULL ? gaps : "", "\n", -1);
 
-static gboolean
-export_flowfuse (FbSnapshot        *snapshot,
-                 FbSnapshotContent *content,
-                 const char        *path,
-                 const char        *secret,
-                 GError           **error)
-{
-  const char *name = fb_snapshot_get_name (snapshot);
-  g_autoptr (GBytes) bytes =
-                 fb_snapshot_write_flowfuse (content,
-                                             name != NULL ? name : fb_snapshot_get_id (snapshot),
-                                             fb_snapshot_get_description (snapshot),
-                                             fb_snapshot_get_time (snapshot), secret, error);
-
-  if (!write_bytes (path, bytes, error))
-    return FALSE;
-  if (secret != NULL)
-    warn_of_unknown (content, path);
-
-  return TRUE;
-}
-
-static gboolean
-export_folder (FbSnapshotContent *content, const char *path, GError **error)
-{
-  g_autoptr (GHashTable) files = fb_snapshot_write_folder (content, error);
-
-  return files != NULL && fb_flow_folder_save (files, path, error);
+  for (guint i = 0; lines[i] != NULL; i++)
+    g_printerr ("%s: %s\n", path, lines[i]);
 }
 
 static gboolean
@@ -210,11 +171,12 @@ export_snapshot (
   if (content == NULL)
     return FALSE;
 
-  if (target->flows != NULL)
-    return write_bytes (target->flows, fb_snapshot_content_get_flows (content), error);
-  if (target->flowfuse != NULL)
-    return export_flowfuse (snapshot, content, target->flowfuse, secret, error);
-  return export_folder (content, target->folder, error);
+  if (!fb_snapshot_export (snapshot, content, get_form (target), get_path (target), secret, error))
+    return FALSE;
+  if (secret != NULL)
+    warn_of_gaps (content, get_path (target));
+
+  return TRUE;
 }
 
 static void

@@ -127,7 +127,8 @@ check_folder (const char *folder, GError **error)
   if (g_file_test (index, G_FILE_TEST_IS_REGULAR))
     return TRUE;
   if (dir == NULL)
-    return !g_file_test (folder, G_FILE_TEST_EXISTS) ||
+    /* One that cannot be looked into cannot be written to either, which is said then. */
+    return !g_file_test (folder, G_FILE_TEST_EXISTS) || g_file_test (folder, G_FILE_TEST_IS_DIR) ||
            fb_throw (error, FB_ERROR_CONFLICT, _ ("“%s” is not a folder"), folder);
 
   while ((name = g_dir_read_name (dir)) != NULL)

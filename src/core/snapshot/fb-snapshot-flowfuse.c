@@ -52,6 +52,36 @@ fb_snapshot_is_flowfuse (GBytes *bytes)
   return flows != NULL && fb_json_get_array (flows, "flows") != NULL;
 }
 
+gboolean
+fb_snapshot_flowfuse_is_sealed (GBytes *bytes)
+{
+  g_autoptr (JsonObject) object = NULL;
+  g_autoptr (GList) variables = NULL;
+  JsonObject *credentials;
+  JsonObject *settings;
+  JsonObject *environment;
+
+  g_return_val_if_fail (bytes != NULL, FALSE);
+
+  object = parse (bytes, NULL);
+  if (object == NULL || fb_json_get_object (object, "flows") == NULL)
+    return FALSE;
+
+  credentials = fb_json_get_object (fb_json_get_object (object, "flows"), "credentials");
+  if (credentials != NULL && fb_json_get_string (credentials, "$", NULL) != NULL)
+    return TRUE;
+
+  settings = fb_json_get_object (object, "settings");
+  environment = settings != NULL ? fb_json_get_object (settings, "env") : NULL;
+  variables = environment != NULL ? json_object_get_values (environment) : NULL;
+  for (GList *item = variables; item != NULL; item = item->next)
+    if (JSON_NODE_HOLDS_OBJECT ((JsonNode *)item->data) &&
+        fb_json_get_string (json_node_get_object (item->data), "$", NULL) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
 static gboolean
 are_left_out (GBytes *credentials)
 {

@@ -16,6 +16,9 @@ G_BEGIN_DECLS
 /* Whether @bytes look like one. */
 gboolean fb_snapshot_is_flowfuse (GBytes *bytes);
 
+/* Whether they hold something that only a secret opens. */
+gboolean fb_snapshot_flowfuse_is_sealed (GBytes *bytes);
+
 /* @secret: (nullable) without it encrypted values are unknown. @name, @description: (nullable)
  * (out) (transfer full). Errors: FB_ERROR_INVALID, FB_ERROR_UNVERIFIED (the secret is wrong).
  * (transfer full) */
