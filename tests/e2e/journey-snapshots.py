@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What ran before comes back: a snapshot is taken, another client deploys, the difference is looked at, the
-snapshot restored, that undone, and all that was kept is found whole."""
+snapshot restored, that undone, one exported and imported again, and all that was kept is found whole."""
 
 import json
 import urllib.request
@@ -94,9 +94,44 @@ def restored_and_undone(journey, app, remote):
     app.says("3 nodes restored on “filler-4”", 60)
 
 
+def exported_and_imported(journey, app):
+    """What goes to a file with a secret comes back with it, and with no other."""
+    path = journey.folder / "out.json"
+    choose(app, "Snapshot, Today", "Export…")
+    app.click("FlowFuse Snapshot", "check box")
+    app.click("With Credentials")
+    app.says("No credentials: those of the snapshot are not known")
+    app.type_into("Secret", "audit 2026")
+    journey.screenshot("export")
+    app.click("Export…", "push button")
+    app.says("Export Snapshot")
+    app.find("Name:")
+    app.focus()
+    app.keys("ctrl+a")
+    app.type(str(path))
+    app.click("Export", "push button")
+    app.says("Exported to “out.json”", 60)
+    assert json.loads(path.read_text())["flows"]["flows"][1]["func"] == CODE
+    assert "audit 2026" not in path.read_text()
+    app.focus()
+    app.click("Import a snapshot")
+    app.click("File…", "push button")
+    app.find("Open", "push button")
+    app.focus()
+    app.keys("ctrl+l")
+    app.type(str(path))
+    app.click("Open", "push button")
+    app.says(str(path), 60)
+    journey.screenshot("import")
+    app.type_into("Name", "came back")
+    app.click("Import", "push button")
+    app.says("“came back” imported", 60)
+    app.focus()
+
+
 def what_was_kept_is_whole(journey):
     reasons = {row["reason"] for row in journey.ctl("snapshot", "list", "filler-4")[1]}
-    assert {"manual", "foreign-deploy"} <= reasons, reasons
+    assert {"manual", "foreign-deploy", "imported"} <= reasons, reasons
     assert journey.ctl("snapshot", "verify", "--all")[0] == 0
 
 
@@ -108,6 +143,7 @@ def taken_compared_restored_and_undone():
         taken_and_deployed_over(journey, app, remote)
         looked_at(journey, app)
         restored_and_undone(journey, app, remote)
+        exported_and_imported(journey, app)
         what_was_kept_is_whole(journey)
 
 

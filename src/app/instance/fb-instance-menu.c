@@ -75,6 +75,7 @@ static const struct
   { "win.connect-instance", N_ ("Try _Again"), can_connect },
   { NULL },
   { "win.take-snapshot", N_ ("Take a S_napshot"), always },
+  { "win.export-newest", N_ ("E_xport the Newest Snapshot…"), always },
   { "win.compare-edits", N_ ("Compare _What Is Edited"), fb_instance_is_online },
   { NULL },
   { "win.rename-instance", N_ ("Re_name…"), always },

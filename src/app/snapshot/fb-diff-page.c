@@ -48,6 +48,7 @@ enum
 {
   RELOAD,
   RESTORE,
+  EXPORT,
   HISTORY,
   N_SIGNALS
 };
@@ -158,6 +159,12 @@ restore_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+export_snapshot_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_signal_emit (user_data, signals[EXPORT], 0);
+}
+
+static void
 retry_clicked_cb (FbDiffPage *self)
 {
   g_action_group_activate_action (G_ACTION_GROUP (self->actions), "reload", NULL);
@@ -205,6 +212,8 @@ fb_diff_page_class_init (FbDiffPageClass *klass)
                                   NULL, G_TYPE_NONE, 0);
   signals[RESTORE] = g_signal_new ("restore", FB_TYPE_DIFF_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
+  signals[EXPORT] = g_signal_new ("export", FB_TYPE_DIFF_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 0);
   signals[HISTORY] = g_signal_new ("history", FB_TYPE_DIFF_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
@@ -240,6 +249,8 @@ make_header (FbDiffPage *self)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (restore), "page.restore");
   gtk_box_append (GTK_BOX (box),
                   make_button ("view-refresh-symbolic", _ ("Compare again"), "page.reload"));
+  gtk_box_append (GTK_BOX (box), make_button ("document-save-as-symbolic", _ ("Export a snapshot"),
+                                              "page.export-snapshot"));
   gtk_box_append (GTK_BOX (box), restore);
   self->header_end = g_object_ref_sink (box);
   self->header_title = g_object_ref_sink (adw_window_title_new (NULL, NULL));
@@ -251,6 +262,7 @@ fb_diff_page_init (FbDiffPage *self)
   static const GActionEntry entries[] = {
     { "reload", reload_cb },
     { "restore", restore_cb },
+    { "export-snapshot", export_snapshot_cb },
   };
 
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -265,16 +277,19 @@ GtkWidget *
 fb_diff_page_new (const FbDiffSide *older, const FbDiffSide *newer)
 {
   FbDiffPage      *self;
+  gboolean         has_snapshot;
   g_autofree char *title = NULL;
 
   g_return_val_if_fail (older != NULL && newer != NULL, NULL);
 
   self = g_object_new (FB_TYPE_DIFF_PAGE, NULL);
+  has_snapshot = older->kind == FB_DIFF_SNAPSHOT || newer->kind == FB_DIFF_SNAPSHOT;
   self->older = fb_diff_side_copy (older);
   self->newer = fb_diff_side_copy (newer);
   title = fb_diff_page_dup_title (FB_PAGE (self));
   adw_window_title_set_title (ADW_WINDOW_TITLE (self->header_title), title);
-  set_enabled (self, "restore", older->kind == FB_DIFF_SNAPSHOT || newer->kind == FB_DIFF_SNAPSHOT);
+  set_enabled (self, "restore", has_snapshot);
+  set_enabled (self, "export-snapshot", has_snapshot);
 
   return GTK_WIDGET (self);
 }

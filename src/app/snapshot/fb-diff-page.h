@@ -5,7 +5,8 @@
  * FbPage. UI thread.
  *
  * Signals: "reload" (): a person wants the data anew; "restore" (): something of a side that is a
- * snapshot is to be put on an instance; "history" (const char *node): who changed it, and when. */
+ * snapshot is to be put on an instance; "export" (): it goes to a file; "history" (const char
+ * *node): who changed it, and when. */
 
 #pragma once
 

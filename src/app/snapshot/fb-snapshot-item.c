@@ -95,6 +95,7 @@ make_menu (FbSnapshot *snapshot, FbSnapshot *chosen)
   g_menu_append_section (menu, NULL, G_MENU_MODEL (comparing));
   append (menu, _ ("_Restore…"), "win.restore-snapshot", id);
   append (menu, _ ("_Name…"), "win.rename-snapshot", id);
+  append (menu, _ ("E_xport…"), "win.export-snapshot", id);
   append (removing, _ ("Re_move…"), "win.remove-snapshot", id);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (removing));
 

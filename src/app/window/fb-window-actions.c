@@ -133,8 +133,9 @@ static const GActionEntry entries[] = {
 };
 
 /* Those that need the session. */
-static const char *const of_session[] = { "new-local",  "new-remote", "open-file", "open-flows",
-                                          "passphrase", "show-trash", "make-demo", "remove-demo" };
+static const char *const of_session[] = { "new-local",  "new-remote",  "open-file",
+                                          "open-flows", "passphrase",  "show-trash",
+                                          "make-demo",  "remove-demo", "import-snapshot" };
 
 static GActionGroup *
 find_group (FbWindow *self, const char *name, const char **rest)
@@ -245,18 +246,23 @@ show_from_snapshot (FbWindow *self, const char *target)
 }
 
 void
+fb_window_say_no_snapshot (FbWindow *self, FbInstance *instance)
+{
+  g_autofree char *text =
+      g_strdup_printf (_ ("There is no snapshot of “%s” yet"), fb_instance_get_name (instance));
+
+  fb_window_toast (self, text, NULL, NULL);
+}
+
+void
 fb_window_show_kept (FbWindow *self, const char *link)
 {
   g_autoptr (FbDeepLink) place = fb_deep_link_parse (link, NULL);
-  FbInstance      *instance = find_instance (self, place);
-  g_autofree char *text = NULL;
+  FbInstance *instance = find_instance (self, place);
 
-  if (instance == NULL ||
-      fb_window_show_kept_node (self, instance, place->node != NULL ? place->node : place->flow))
-    return;
-
-  text = g_strdup_printf (_ ("There is no snapshot of “%s” yet"), fb_instance_get_name (instance));
-  fb_window_toast (self, text, NULL, NULL);
+  if (instance != NULL &&
+      !fb_window_show_kept_node (self, instance, place->node != NULL ? place->node : place->flow))
+    fb_window_say_no_snapshot (self, instance);
 }
 
 void

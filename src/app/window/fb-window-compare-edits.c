@@ -85,10 +85,7 @@ static void
 compare_edits_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FbWindow   *self = FB_WINDOW (user_data);
-  const char *id = g_variant_get_string (parameter, NULL);
-  FbInstance *instance = *id == '\0'             ? fb_window_get_current (self)
-                         : self->session != NULL ? fb_instance_watch_find (self->watch, id)
-                                                 : NULL;
+  FbInstance *instance = fb_window_find_instance (self, parameter);
 
   if (instance != NULL)
     compare_edited (self, fb_diff_side_new_running (instance), instance);

@@ -108,6 +108,14 @@ page_restore_cb (FbWindow *self, FbDiffPage *page)
   gtk_window_present (dialog);
 }
 
+static void
+page_export_cb (FbWindow *self, FbDiffPage *page)
+{
+  /* What came later is what is most likely wanted. */
+  if (self->session != NULL)
+    fb_window_export_sides (self, fb_diff_page_get_newer (page), fb_diff_page_get_older (page));
+}
+
 static char *
 dup_node_title (FbDiffPage *page, const char *id)
 {
@@ -164,6 +172,7 @@ fb_window_compare (FbWindow *self, const FbDiffSide *older, const FbDiffSide *ne
   page = fb_diff_page_new (older, newer);
   g_signal_connect_object (page, "reload", G_CALLBACK (page_reload_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "restore", G_CALLBACK (page_restore_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "export", G_CALLBACK (page_export_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "history", G_CALLBACK (page_history_cb), self, G_CONNECT_SWAPPED);
   follow (self, FB_DIFF_PAGE (page), older);
   follow (self, FB_DIFF_PAGE (page), newer);

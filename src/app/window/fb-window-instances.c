@@ -49,8 +49,8 @@ act_free (Act *act)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Act, act_free)
 
-static FbInstance *
-find_instance (FbWindow *self, GVariant *parameter)
+FbInstance *
+fb_window_find_instance (FbWindow *self, GVariant *parameter)
 {
   const char *id = g_variant_get_string (parameter, NULL);
 
@@ -89,7 +89,7 @@ static void
 open_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FbWindow   *self = FB_WINDOW (user_data);
-  FbInstance *instance = find_instance (self, parameter);
+  FbInstance *instance = fb_window_find_instance (self, parameter);
 
   if (instance != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (fb_window_open_instance (self, instance)));
@@ -99,7 +99,7 @@ static void
 settings_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FbWindow   *self = FB_WINDOW (user_data);
-  FbInstance *instance = find_instance (self, parameter);
+  FbInstance *instance = fb_window_find_instance (self, parameter);
 
   FbPage *page = instance != NULL ? fb_window_open_instance (self, instance) : NULL;
 
@@ -113,7 +113,7 @@ static void
 show_log_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FbWindow   *self = FB_WINDOW (user_data);
-  FbInstance *instance = find_instance (self, parameter);
+  FbInstance *instance = fb_window_find_instance (self, parameter);
 
   if (instance == NULL)
     return;
@@ -125,7 +125,7 @@ static void
 browse_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FbWindow   *self = FB_WINDOW (user_data);
-  FbInstance *instance = find_instance (self, parameter);
+  FbInstance *instance = fb_window_find_instance (self, parameter);
 
   if (instance != NULL && fb_instance_get_url (instance) != NULL)
     gtk_show_uri (GTK_WINDOW (self), fb_instance_get_url (instance), GDK_CURRENT_TIME);
@@ -135,7 +135,7 @@ static void
 copy_url_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FbWindow   *self = FB_WINDOW (user_data);
-  FbInstance *instance = find_instance (self, parameter);
+  FbInstance *instance = fb_window_find_instance (self, parameter);
 
   if (instance == NULL || fb_instance_get_url (instance) == NULL)
     return;
@@ -167,7 +167,7 @@ open_folder_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FbWindow *self = FB_WINDOW (user_data);
 
-  show_file (self, find_instance (self, parameter), NULL);
+  show_file (self, fb_window_find_instance (self, parameter), NULL);
 }
 
 static void
@@ -175,7 +175,7 @@ open_settings_file_cb (GSimpleAction *action, GVariant *parameter, gpointer user
 {
   FbWindow *self = FB_WINDOW (user_data);
 
-  show_file (self, find_instance (self, parameter), FB_LOCAL_USER_SETTINGS);
+  show_file (self, fb_window_find_instance (self, parameter), FB_LOCAL_USER_SETTINGS);
 }
 
 static void
@@ -218,7 +218,7 @@ static void
 start_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FbWindow   *self = FB_WINDOW (user_data);
-  FbInstance *instance = find_instance (self, parameter);
+  FbInstance *instance = fb_window_find_instance (self, parameter);
   Act        *act;
 
   if (instance == NULL || !fb_instance_menu_offers (instance, "win.start-instance"))
@@ -248,7 +248,7 @@ static void
 stop_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FbWindow   *self = FB_WINDOW (user_data);
-  FbInstance *instance = find_instance (self, parameter);
+  FbInstance *instance = fb_window_find_instance (self, parameter);
   Act        *act;
 
   if (instance == NULL || !fb_instance_menu_offers (instance, "win.stop-instance"))
@@ -263,7 +263,7 @@ static void
 connect_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FbWindow   *self = FB_WINDOW (user_data);
-  FbInstance *instance = find_instance (self, parameter);
+  FbInstance *instance = fb_window_find_instance (self, parameter);
 
   FbInstanceLink *link;
 
@@ -279,7 +279,7 @@ static void
 sign_in_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FbWindow   *self = FB_WINDOW (user_data);
-  FbInstance *instance = find_instance (self, parameter);
+  FbInstance *instance = fb_window_find_instance (self, parameter);
   GtkWindow  *dialog;
 
   if (instance == NULL || fb_instance_get_kind (instance) != FB_INSTANCE_REMOTE)
@@ -295,7 +295,7 @@ static void
 rename_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FbWindow   *self = FB_WINDOW (user_data);
-  FbInstance *instance = find_instance (self, parameter);
+  FbInstance *instance = fb_window_find_instance (self, parameter);
 
   if (instance != NULL)
     fb_rename_instance (GTK_WIDGET (self), fb_session_get_instances (self->session), instance);
@@ -305,7 +305,7 @@ static void
 duplicate_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FbWindow   *self = FB_WINDOW (user_data);
-  FbInstance *instance = find_instance (self, parameter);
+  FbInstance *instance = fb_window_find_instance (self, parameter);
 
   if (instance != NULL && fb_instance_get_kind (instance) == FB_INSTANCE_LOCAL)
     fb_window_show_dialog (self, fb_new_instance_dialog_new (self->session, instance));
@@ -352,7 +352,7 @@ static void
 remove_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FbWindow   *self = FB_WINDOW (user_data);
-  FbInstance *instance = find_instance (self, parameter);
+  FbInstance *instance = fb_window_find_instance (self, parameter);
   AdwTabPage *tab;
 
   if (instance == NULL)

@@ -3,7 +3,7 @@
 
 /* The window's struct for the files that share it: -chrome (bars, list, panel, keys), -tabs
  * (pages), -restore (tabs of the last time), -actions and -instances (what can be done),
- * -snapshots, -compare and -put (history), -demo, -close (leaving). */
+ * -snapshots, -compare, -put and -files (history), -demo, -close (leaving). */
 
 #pragma once
 
@@ -112,10 +112,15 @@ void fb_window_actions_changed (FbWindow *self);
 void fb_window_run_target (FbWindow *self, const char *target);
 /* Shows a node or flow that a link names as the newest snapshot has it. */
 void fb_window_show_kept (FbWindow *self, const char *link);
+void fb_window_say_no_snapshot (FbWindow *self, FbInstance *instance);
 /* Runs an action by its detailed name. */
 void fb_window_run_action (FbWindow *self, const char *detailed);
 /* Runs @operation as a task and says when it fails. */
 void fb_window_run_operation (FbWindow *self, FbOperation *operation);
+
+/* fb-window-instances.c */
+/* (nullable) The one whose id is the parameter of an action; "" is the one in front. */
+FbInstance *fb_window_find_instance (FbWindow *self, GVariant *parameter);
 
 /* fb-window-snapshots.c */
 void fb_window_snapshots_init (FbWindow *self);
@@ -150,6 +155,11 @@ gboolean fb_window_show_kept_node (FbWindow *self, FbInstance *instance, const c
 
 /* fb-window-compare-edits.c */
 void fb_window_compare_edits_init (FbWindow *self);
+
+/* fb-window-files.c */
+void fb_window_files_init (FbWindow *self);
+/* Asks which of these that are snapshots goes to a file. */
+void fb_window_export_sides (FbWindow *self, const FbDiffSide *first, const FbDiffSide *second);
 
 /* fb-window-demo.c */
 void fb_window_demo_init (FbWindow *self);

@@ -102,14 +102,10 @@ static void
 take_snapshot_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FbWindow   *self = FB_WINDOW (user_data);
-  const char *id = g_variant_get_string (parameter, NULL);
-  FbInstance *instance = NULL;
+  FbInstance *instance = fb_window_find_instance (self, parameter);
   g_autoptr (FbSnapshotTake) take = NULL;
   FbSnapshotLabel label = { .reason = FB_SNAPSHOT_MANUAL };
 
-  if (self->session != NULL)
-    instance =
-        *id != '\0' ? fb_instance_watch_find (self->watch, id) : fb_window_get_current (self);
   if (instance == NULL)
     return;
 

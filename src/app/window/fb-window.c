@@ -217,6 +217,7 @@ fb_window_new (GtkApplication *application, FbLayout *layout)
   self = g_object_new (FB_TYPE_WINDOW, "application", application, NULL);
   self->layout = g_object_ref (layout);
   fb_window_snapshots_init (self);
+  fb_window_files_init (self);
   fb_window_compare_init (self);
   fb_window_actions_init (self);
   fb_window_tabs_init (self);

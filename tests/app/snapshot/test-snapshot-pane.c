@@ -163,8 +163,8 @@ test_one_that_was_chosen_is_offered_to_others (Fixture *fixture, gconstpointer d
 static void
 test_a_row_offers_what_can_be_done (Fixture *fixture, gconstpointer data)
 {
-  static const char *const offers[] = { "Runs Now",  "One _Before", "_Edited", "_File…",
-                                        "_Restore…", "_Name…",      "Re_move…" };
+  static const char *const offers[] = { "Runs Now",  "One _Before", "_Edited",  "_File…",
+                                        "_Restore…", "_Name…",      "E_xport…", "Re_move…" };
   g_autoptr (FbSnapshot) snapshot = put (fixture, "one", "[]");
   g_autofree char *menu = NULL;
 
