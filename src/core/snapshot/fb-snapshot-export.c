@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "fb-clock.h"
 #include "fb-error.h"
 #include "fb-file.h"
 #include "flow/fb-flow-folder.h"
@@ -53,6 +54,22 @@ write_bytes (const char *path, GBytes *bytes, GError **error)
   return fb_file_write (path, data, length, FILE_MODE, error);
 }
 
+/* FlowFuse shows nothing without one. (transfer full) */
+static char *
+make_name (FbSnapshot *snapshot)
+{
+  const char      *name = fb_snapshot_get_name (snapshot);
+  const char      *instance = fb_snapshot_get_instance_name (snapshot);
+  g_autofree char *time = NULL;
+
+  if (name != NULL && *name != '\0')
+    return g_strdup (name);
+
+  time = fb_clock_format (fb_snapshot_get_time (snapshot));
+  return g_strdup_printf ("%s %s", instance != NULL ? instance : fb_snapshot_get_id (snapshot),
+                          time);
+}
+
 static gboolean
 write_flowfuse (FbSnapshot        *snapshot,
                 FbSnapshotContent *content,
@@ -60,11 +77,9 @@ write_flowfuse (FbSnapshot        *snapshot,
                 const char        *secret,
                 GError           **error)
 {
-  const char *name = fb_snapshot_get_name (snapshot);
+  g_autofree char *name = make_name (snapshot);
   g_autoptr (GBytes) bytes =
-                 fb_snapshot_write_flowfuse (content,
-                                             name != NULL ? name : fb_snapshot_get_id (snapshot),
-                                             fb_snapshot_get_description (snapshot),
+                 fb_snapshot_write_flowfuse (content, name, fb_snapshot_get_description (snapshot),
                                              fb_snapshot_get_time (snapshot), secret, error);
 
   return bytes != NULL && write_bytes (path, bytes, error);
