@@ -15,7 +15,7 @@
 typedef struct
 {
   FbFlowDocument *document;
-  char           *node;
+  char          **ids;
   guint           n_nodes; /* out */
 } Copy;
 
@@ -25,17 +25,17 @@ copy_free (gpointer data)
   Copy *self = data;
 
   fb_flow_document_unref (self->document);
-  g_free (self->node);
+  g_strfreev (self->ids);
   g_free (self);
 }
 
 static void
 copy_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  Copy             *self = task_data;
-  const char *const ids[] = { self->node, NULL };
-  GError           *error = NULL;
-  g_autoptr (GBytes) text = fb_flow_selection_write (self->document, ids, &self->n_nodes, &error);
+  Copy   *self = task_data;
+  GError *error = NULL;
+  g_autoptr (GBytes) text = fb_flow_selection_write (self->document, (const char *const *)self->ids,
+                                                     &self->n_nodes, &error);
 
   if (text == NULL)
     g_task_return_error (task, error);
@@ -65,29 +65,53 @@ copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_widget_activate_action (GTK_WIDGET (source), "win.toast", "s", message);
 }
 
-/* As the newer side has it, or else the older one. */
+/* (nullable) the newer version when it has all nodes @ids, or else the older one. */
+static FbFlowDocument *
+find_document (FbSnapshotDiff *diff, char **ids)
+{
+  FbFlowDocument *versions[] = { fb_flow_diff_get_newer (fb_snapshot_diff_get_flows (diff)),
+                                 fb_flow_diff_get_older (fb_snapshot_diff_get_flows (diff)) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (versions); i++)
+    {
+      guint n_there = 0;
+
+      while (ids[n_there] != NULL && fb_flow_document_find_node (versions[i], ids[n_there]) != NULL)
+        n_there++;
+      if (ids[n_there] == NULL)
+        return versions[i];
+    }
+
+  return NULL;
+}
+
 static void
 copy_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   FbDiffView     *view = FB_DIFF_VIEW (widget);
   FbSnapshotDiff *diff = fb_diff_view_get_diff (view);
-  const char     *node = fb_diff_view_get_node (view);
+  g_auto (GStrv) ids = fb_diff_view_list_nodes (view);
   FbFlowDocument *document;
   g_autoptr (GTask) task = NULL;
   Copy *copy;
 
-  if (diff == NULL || node == NULL)
+  if (diff == NULL || ids[0] == NULL)
     {
       gtk_widget_activate_action (widget, "win.toast", "s", _ ("Choose a node to copy first"));
       return;
     }
 
-  document = fb_flow_diff_get_newer (fb_snapshot_diff_get_flows (diff));
-  if (fb_flow_document_find_node (document, node) == NULL)
-    document = fb_flow_diff_get_older (fb_snapshot_diff_get_flows (diff));
+  document = find_document (diff, ids);
+  if (document == NULL)
+    {
+      gtk_widget_activate_action (widget, "win.toast", "s",
+                                  _ ("No version has all of these nodes; copy added and deleted "
+                                     "ones apart"));
+      return;
+    }
   copy = g_new0 (Copy, 1);
   copy->document = fb_flow_document_ref (document);
-  copy->node = g_strdup (node);
+  copy->ids = g_steal_pointer (&ids);
   task = g_task_new (widget, NULL, copied_cb, NULL);
   g_task_set_source_tag (task, copy_action_cb);
   g_task_set_task_data (task, copy, copy_free);

@@ -285,6 +285,26 @@ fb_diff_view_get_node (FbDiffView *self)
   return self->picture != NULL ? fb_diff_picture_get_node (self->picture) : NULL;
 }
 
+char **
+fb_diff_view_list_nodes (FbDiffView *self)
+{
+  g_auto (GStrv) ids = NULL;
+  const char *node;
+
+  g_return_val_if_fail (FB_IS_DIFF_VIEW (self), NULL);
+
+  node = fb_diff_view_get_node (self);
+  ids = fb_flow_canvas_list_selected (self->canvas);
+  if (node != NULL && !g_strv_contains ((const char *const *)ids, node))
+    {
+      const char *const alone[] = { node, NULL };
+
+      return g_strdupv ((char **)alone);
+    }
+
+  return g_steal_pointer (&ids);
+}
+
 const char *
 fb_diff_view_get_tab (FbDiffView *self)
 {

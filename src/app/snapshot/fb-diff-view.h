@@ -30,6 +30,8 @@ gboolean fb_diff_view_show_node (FbDiffView *self, const char *id);
 
 /* (nullable) The node, tab or subflow that is chosen, changed or not. */
 const char *fb_diff_view_get_node (FbDiffView *self);
+/* That, or all nodes of the tab that are selected with it. (transfer full) */
+char **fb_diff_view_list_nodes (FbDiffView *self) G_GNUC_WARN_UNUSED_RESULT;
 /* (nullable) The id of the tab or subflow that the picture shows. */
 const char *fb_diff_view_get_tab (FbDiffView *self);
 /* (nullable) What is compared. */

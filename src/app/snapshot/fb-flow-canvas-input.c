@@ -26,13 +26,6 @@ find_item (FbFlowCanvas *self, double x, double y)
                        fb_flow_canvas_get_versions (self));
 }
 
-void
-fb_flow_canvas_choose (FbFlowCanvas *self, const FbSceneItem *item, gboolean reveal)
-{
-  fb_flow_canvas_select (self, item != NULL ? item->id : NULL, reveal);
-  g_signal_emit_by_name (self, "selected-by-person");
-}
-
 static void
 click_pressed_cb (FbFlowCanvas *self, int n_press, double x, double y, GtkGesture *gesture)
 {
@@ -43,8 +36,14 @@ static void
 click_released_cb (FbFlowCanvas *self, int n_press, double x, double y, GtkGesture *gesture)
 {
   const FbSceneItem *item = find_item (self, x, y);
+  GdkModifierType    state =
+      gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  gboolean is_any = item != NULL && item->kind != FB_SCENE_WIRE && item->id != NULL;
 
-  fb_flow_canvas_choose (self, item != NULL && item->kind != FB_SCENE_WIRE ? item : NULL, FALSE);
+  if ((state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == 0)
+    fb_flow_canvas_choose (self, is_any ? item : NULL, FALSE);
+  else if (is_any)
+    fb_flow_canvas_choose_also (self, item, FALSE);
 }
 
 static void
@@ -166,13 +165,15 @@ static FbScenePoint
 get_start (FbFlowCanvas *self)
 {
   const FbSceneItem *item = fb_flow_canvas_get_selected_item (self);
+  const FbSceneRect *rect;
 
   if (item == NULL)
     return fb_flow_canvas_to_scene (self, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0,
                                     gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
 
-  return (FbScenePoint){ item->bounds.x + item->bounds.width / 2,
-                         item->bounds.y + item->bounds.height / 2 };
+  /* Its bounds have ports and buttons, too, so that their middle is another one. */
+  rect = item->kind == FB_SCENE_GROUP ? &item->group.rect : &item->box.rect;
+  return (FbScenePoint){ rect->x + rect->width / 2, rect->y + rect->height / 2 };
 }
 
 static void
@@ -185,7 +186,11 @@ walk_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     next = fb_scene_find_neighbor (self->scene, get_start (self),
                                    (FbSceneDirection)g_variant_get_int32 (parameter),
                                    fb_flow_canvas_get_versions (self));
-  if (next != NULL && next->id != NULL)
+  if (next == NULL || next->id == NULL)
+    return;
+  if (g_str_has_suffix (name, "-also"))
+    fb_flow_canvas_choose_also (self, next, TRUE);
+  else
     fb_flow_canvas_choose (self, next, TRUE);
 }
 
@@ -254,6 +259,8 @@ add_arrow_bindings (GtkWidgetClass *widget_class)
 
         gtk_widget_class_add_binding_action (widget_class, key, 0, "canvas.walk", "i",
                                              arrows[i].direction);
+        gtk_widget_class_add_binding_action (widget_class, key, GDK_SHIFT_MASK, "canvas.walk-also",
+                                             "i", arrows[i].direction);
         gtk_widget_class_add_binding_action (widget_class, key, GDK_CONTROL_MASK, "canvas.pan", "i",
                                              arrows[i].direction);
       }
@@ -275,6 +282,7 @@ fb_flow_canvas_class_init_input (GtkWidgetClass *widget_class)
   };
 
   gtk_widget_class_install_action (widget_class, "canvas.walk", "i", walk_cb);
+  gtk_widget_class_install_action (widget_class, "canvas.walk-also", "i", walk_cb);
   gtk_widget_class_install_action (widget_class, "canvas.pan", "i", pan_cb);
   gtk_widget_class_install_action (widget_class, "canvas.step", "i", step_cb);
   gtk_widget_class_install_action (widget_class, "canvas.unselect", NULL, unselect_cb);

@@ -171,6 +171,13 @@ append_selection (FbFlowCanvas *self, GtkSnapshot *snapshot)
       faint.alpha *= 0.5f;
       append_frame (self, snapshot, self->hovered, 1.5f, &faint);
     }
+  for (guint i = 0; i < self->others->len && self->scene != NULL; i++)
+    {
+      const FbSceneItem *other = fb_scene_find (self->scene, self->others->pdata[i], FB_SCENE_BOTH);
+
+      if (other != NULL)
+        append_frame (self, snapshot, other, 2, &color);
+    }
   if (selected != NULL)
     append_frame (self, snapshot, selected, 3, &color);
 }

@@ -25,6 +25,7 @@ struct _FbFlowCanvas
   GHashTable   *views; /* key -> FbFlowView */
   AdwAnimation *animation;
   char         *selected; /* (nullable) */
+  GPtrArray    *others;   /* ids of what else is selected, which came before */
   GArray       *links;    /* (nullable) of FbSceneLink: of what is selected */
 
   /* Child */
@@ -78,8 +79,13 @@ void fb_flow_canvas_remember_view (FbFlowCanvas *self);
 /* fb-flow-canvas-input.c */
 void fb_flow_canvas_class_init_input (GtkWidgetClass *widget_class);
 void fb_flow_canvas_init_input (FbFlowCanvas *self);
-/* Selects what a person chose. */
+
+/* fb-flow-canvas-choice.c */
+/* Selects what a person chose, (nullable), alone. */
 void fb_flow_canvas_choose (FbFlowCanvas *self, const FbSceneItem *item, gboolean reveal);
+/* The same beside what is selected; what was chosen before leaves. */
+void fb_flow_canvas_choose_also (FbFlowCanvas *self, const FbSceneItem *item, gboolean reveal);
+void fb_flow_canvas_describe (FbFlowCanvas *self);
 
 /* fb-flow-canvas-paint.c: the widget's snapshot(). */
 void fb_flow_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);

@@ -7,8 +7,6 @@
 
 #include <glib/gi18n.h>
 
-#include "snapshot/fb-mark-text.h"
-
 /* The class and its state; where it looks, what a person does to it and how it is painted have
  * files of their own. */
 
@@ -167,6 +165,7 @@ fb_flow_canvas_dispose (GObject *object)
   g_clear_pointer (&self->views, g_hash_table_unref);
   g_clear_pointer (&self->links, g_array_unref);
   g_clear_pointer (&self->selected, g_free);
+  g_clear_pointer (&self->others, g_ptr_array_unref);
   g_clear_pointer (&self->key, g_free);
 
   G_OBJECT_CLASS (fb_flow_canvas_parent_class)->dispose (object);
@@ -226,6 +225,7 @@ fb_flow_canvas_init (FbFlowCanvas *self)
 
   self->balance = 0.5;
   self->tiles = fb_tile_store_new ();
+  self->others = g_ptr_array_new_with_free_func (g_free);
   self->views = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->minimap = fb_flow_minimap_new ();
   gtk_widget_set_parent (self->minimap, widget);
@@ -262,17 +262,6 @@ update_links (FbFlowCanvas *self)
     self->links = fb_scene_list_links (self->scene, item);
 }
 
-/* For a screen reader: what is selected. */
-static void
-update_description (FbFlowCanvas *self)
-{
-  const FbSceneItem *item = fb_flow_canvas_get_selected_item (self);
-  g_autofree char   *text = item != NULL ? fb_mark_text_describe (item) : NULL;
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  text != NULL ? text : "", -1);
-}
-
 void
 fb_flow_canvas_set_scene (FbFlowCanvas *self, FbScene *scene, const char *key)
 {
@@ -285,6 +274,7 @@ fb_flow_canvas_set_scene (FbFlowCanvas *self, FbScene *scene, const char *key)
       g_free (self->key);
       self->key = g_strdup (key);
       self->is_placed = FALSE;
+      g_ptr_array_set_size (self->others, 0);
     }
 
   if (scene != NULL)
@@ -297,7 +287,7 @@ fb_flow_canvas_set_scene (FbFlowCanvas *self, FbScene *scene, const char *key)
   fb_tile_store_set_scene (self->tiles, scene, self->theme);
   fb_flow_minimap_set_scene (FB_FLOW_MINIMAP (self->minimap), scene, self->theme);
   update_links (self);
-  update_description (self);
+  fb_flow_canvas_describe (self);
   fb_flow_canvas_count_far (self);
   fb_flow_canvas_place (self);
   fb_flow_canvas_view_changed (self);
@@ -354,8 +344,9 @@ fb_flow_canvas_select (FbFlowCanvas *self, const char *id, gboolean reveal)
       g_autofree char *old = self->selected;
 
       self->selected = g_strdup (id);
+      g_ptr_array_set_size (self->others, 0);
       update_links (self);
-      update_description (self);
+      fb_flow_canvas_describe (self);
       gtk_widget_queue_draw (GTK_WIDGET (self));
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
     }

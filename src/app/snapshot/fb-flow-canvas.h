@@ -2,16 +2,17 @@
  * SPDX-FileCopyrightText: The Flowbench authors */
 
 /* Shows the scene of one tab as Node-RED's editor would: to look at, not to edit. The pointer drags
- * and scrolls it, Ctrl and the wheel or two fingers zoom, a click or the arrow keys select. A flow
- * runs from left to right whatever the direction of the text, so nothing is mirrored. UI thread.
+ * and scrolls it, Ctrl and the wheel or two fingers zoom, a click or the arrow keys select, with
+ * Shift (a click with Ctrl, too) beside what is selected. A flow runs from left to right whatever
+ * the direction of the text, so nothing is mirrored. UI thread.
  *
  * Properties: "balance" (double; 0 shows the older version, 1 the newer one, between them both),
- * "selected" (id of a node, or NULL), "zoom" (double, read-only), "n-far" (uint, read-only; how
- * many nodes lie so far off that a fitting view is of the others). Signals: "step" (int): the keys
- * n and p ask for the next (1) or previous (-1) change, which may lie on another tab;
- * "selected-by-person" (): as "selected", but not by fb_flow_canvas_select(); "painted" (): all
- * that is in view of a new scene stands there for the first time. Handlers must not change the
- * layout. */
+ * "selected" (id of the node that was chosen last, or NULL), "zoom" (double, read-only), "n-far"
+ * (uint, read-only; how many nodes lie so far off that a fitting view is of the others). Signals:
+ * "step" (int): the keys n and p ask for the next (1) or previous (-1) change, which may lie on
+ * another tab; "selected-by-person" (): as "selected", but not by fb_flow_canvas_select();
+ * "painted" (): all that is in view of a new scene stands there for the first time. Handlers must
+ * not change the layout. */
 
 #pragma once
 
@@ -35,7 +36,10 @@ void   fb_flow_canvas_set_balance (FbFlowCanvas *self, double balance);
 
 /* (nullable) */
 const char *fb_flow_canvas_get_selected (FbFlowCanvas *self);
-/* @id: (nullable) of a node of the scene. @reveal: and brings it into view. */
+/* That, and before it what else a person selected. (transfer full) */
+char **fb_flow_canvas_list_selected (FbFlowCanvas *self) G_GNUC_WARN_UNUSED_RESULT;
+/* @id: (nullable) of a node of the scene, which is selected alone. @reveal: and brings it into
+ * view. */
 void fb_flow_canvas_select (FbFlowCanvas *self, const char *id, gboolean reveal);
 
 double fb_flow_canvas_get_zoom (FbFlowCanvas *self);

@@ -244,6 +244,31 @@ assert_copied (Copied *copied, GtkWidget *page, const char *text, const char *to
   g_assert_cmpstr (found, ==, text);
 }
 
+#define LEVEL                                                                                      \
+  "{\"id\":\"level\",\"type\":\"function\",\"z\":\"t\",\"name\":\"level\",\"func\":\"const raw = " \
+  "msg.payload;\\nmsg.payload = raw * 0.82;\\nreturn msg;\",\"x\":320,\"y\":40,\"wires\":[[]]}"
+
+/* Below the level are the valve, which is deleted, and the guard, which is new. */
+static void
+assert_several_are_copied (Copied *copied, GtkWidget *page)
+{
+  GtkWidget  *canvas = fb_test_find (page, FB_TYPE_FLOW_CANVAS, NULL);
+  const char *both = "[" LEVEL ",{\"id\":\"valve\",\"type\":\"mqtt out\",\"z\":\"t\",\"name\":"
+                     "\"valve\",\"x\":320,\"y\":100,\"wires\":[]}]";
+
+  g_assert_true (fb_diff_view_show_node (get_view (page), "level"));
+  gtk_widget_activate_action (canvas, "canvas.walk-also", "i", FB_SCENE_DOWN);
+  assert_copied (copied, page, both, "2 nodes copied; paste them in an editor");
+  assert_chosen (page, "valve", "valve");
+
+  /* No version has all three; what was copied stays. */
+  gtk_widget_activate_action (canvas, "canvas.walk-also", "i", FB_SCENE_DOWN);
+  assert_chosen (page, "guard", "guard");
+  assert_copied (copied, page, both,
+                 "No version has all of these nodes; copy added and deleted ones apart");
+  g_assert_true (fb_diff_view_show_node (get_view (page), "valve"));
+}
+
 static void
 test_nodes_are_copied_for_an_editor (void)
 {
@@ -275,6 +300,8 @@ test_nodes_are_copied_for_an_editor (void)
                  "[{\"id\":\"valve\",\"type\":\"mqtt out\",\"z\":\"t\",\"name\":\"valve\","
                  "\"x\":320,\"y\":100,\"wires\":[]}]",
                  "1 node copied; paste it in an editor");
+
+  assert_several_are_copied (&copied, page);
 
   /* A module is no node. */
   g_assert_nonnull (fb_test_find (page, GTK_TYPE_BUTTON, "Copy for an Editor (Ctrl+C)"));

@@ -173,6 +173,53 @@ test_follows_the_style (void)
 }
 
 static void
+assert_selected (FbFlowCanvas *canvas, const char *ids)
+{
+  g_auto (GStrv) list = fb_flow_canvas_list_selected (canvas);
+  g_autofree char *found = g_strjoinv (" ", list);
+
+  g_assert_cmpstr (found, ==, ids);
+}
+
+static void
+test_several_are_selected (void)
+{
+  g_autoptr (FbScene) scene = make_scene ();
+  GtkWindow    *window;
+  FbFlowCanvas *canvas = show (scene, &window);
+  GtkWidget    *widget = GTK_WIDGET (canvas);
+
+  assert_selected (canvas, "");
+  fb_flow_canvas_select (canvas, "a", FALSE);
+  gtk_widget_activate_action (widget, "canvas.walk-also", "i", FB_SCENE_RIGHT);
+  assert_selected (canvas, "a b");
+  g_assert_cmpstr (fb_flow_canvas_get_selected (canvas), ==, "b");
+
+  /* What was selected before leaves, and what came last stays last. */
+  gtk_widget_activate_action (widget, "canvas.walk-also", "i", FB_SCENE_LEFT);
+  assert_selected (canvas, "b");
+  gtk_widget_activate_action (widget, "canvas.walk-also", "i", FB_SCENE_LEFT);
+  assert_selected (canvas, "b a");
+
+  /* The same tab again, as after a filter, keeps them; another one does not. */
+  fb_flow_canvas_set_scene (canvas, scene, "t");
+  assert_selected (canvas, "b a");
+  fb_flow_canvas_set_scene (canvas, scene, "other");
+  assert_selected (canvas, "a");
+  gtk_widget_activate_action (widget, "canvas.walk-also", "i", FB_SCENE_DOWN);
+  assert_selected (canvas, "a c");
+
+  /* One alone. */
+  gtk_widget_activate_action (widget, "canvas.walk", "i", FB_SCENE_UP);
+  assert_selected (canvas, "a");
+  gtk_widget_activate_action (widget, "canvas.walk-also", "i", FB_SCENE_RIGHT);
+  fb_flow_canvas_select (canvas, "c", FALSE);
+  assert_selected (canvas, "c");
+
+  hide (canvas, window);
+}
+
+static void
 test_keys_walk_and_ask_for_changes (void)
 {
   g_autoptr (FbScene) scene = make_scene ();
@@ -192,6 +239,7 @@ test_keys_walk_and_ask_for_changes (void)
   gtk_widget_activate_action (widget, "canvas.walk", "i", FB_SCENE_RIGHT);
   g_assert_cmpstr (fb_flow_canvas_get_selected (canvas), ==, "b");
   gtk_widget_activate_action (widget, "canvas.walk", "i", FB_SCENE_LEFT);
+  g_assert_cmpstr (fb_flow_canvas_get_selected (canvas), ==, "a");
   gtk_widget_activate_action (widget, "canvas.walk", "i", FB_SCENE_DOWN);
   g_assert_cmpstr (fb_flow_canvas_get_selected (canvas), ==, "c");
   g_assert_cmpuint (n_chosen, ==, 3);
@@ -409,6 +457,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flow-canvas/shows-what-is-there-and-fades-what-is-gone",
                    test_shows_what_is_there_and_fades_what_is_gone);
   g_test_add_func ("/flow-canvas/follows-the-style", test_follows_the_style);
+  g_test_add_func ("/flow-canvas/several-are-selected", test_several_are_selected);
   g_test_add_func ("/flow-canvas/keys-walk-and-ask-for-changes",
                    test_keys_walk_and_ask_for_changes);
   g_test_add_func ("/flow-canvas/what-fits-stays-when-revealed",
