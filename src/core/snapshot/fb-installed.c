@@ -12,14 +12,17 @@
 #include "snapshot/fb-palette-scan.h"
 
 /* Node-RED finds the HTML of a node beside its script, and the texts of both in locales/ beside
- * them (@node-red/registry, localfilesystem.js and loader.js of 4.1 and 5.0). A module may have
- * been copied into node_modules by hand, so all of them are looked at. */
+ * them (@node-red/registry, localfilesystem.js and loader.js of 4.1 and 5.0); scripts that the HTML
+ * takes from resources/MODULE/ lie in resources/ of the module. A module may have been copied into
+ * node_modules by hand, so all of them are looked at. */
 
 #define MAX_MODULES 10000
 #define MAX_PACKAGE_BYTES (1024 * 1024)
 #define MAX_HTML_BYTES (16 * 1024 * 1024)
 #define MAX_LIST_BYTES (8 * 1024 * 1024)
 #define MAX_TYPES 50000
+#define MAX_SCRIPTS 20 /* of one HTML */
+#define MAX_SCRIPT_NAME 200
 #define CORE_NAMESPACE "node-red"
 
 typedef struct
@@ -54,19 +57,22 @@ add_catalog (JsonObject *catalogs, const char *folder, const char *name, const c
     json_object_set_object_member (catalogs, space, catalog);
 }
 
-static void
-scan_html (Reading *reading, const char *path, const char *module, JsonObject *catalogs)
+/* HTML or a script. (transfer full) (nullable) */
+static GBytes *
+scan_file (Reading *reading, const char *path, const char *module, JsonObject *catalogs)
 {
   g_autoptr (GBytes) bytes = fb_file_read (path, MAX_HTML_BYTES, NULL);
   gsize       length;
-  const char *html;
+  const char *text;
 
   if (bytes == NULL || reading->n_bytes + g_bytes_get_size (bytes) > FB_PALETTE_MAX_BYTES)
-    return;
+    return NULL;
 
-  html = g_bytes_get_data (bytes, &length);
+  text = g_bytes_get_data (bytes, &length);
   reading->n_bytes += length;
-  fb_palette_scan (html, length, module, catalogs, reading->palette);
+  fb_palette_scan (text, length, module, catalogs, reading->palette);
+
+  return g_steal_pointer (&bytes);
 }
 
 static gboolean
@@ -86,7 +92,9 @@ scan_core_folder (Reading *reading, const char *folder, JsonObject *catalogs)
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
       if (g_str_has_suffix (name, ".html"))
-        scan_html (reading, path, CORE_NAMESPACE, catalogs);
+        {
+          g_autoptr (GBytes) html = scan_file (reading, path, CORE_NAMESPACE, catalogs);
+        }
     }
 }
 
@@ -136,6 +144,37 @@ find_html (const char *folder, const char *script)
   return g_build_filename (folder, html, NULL);
 }
 
+/* The scripts of its own module that @html, which was just scanned, takes from the server. */
+static void
+scan_scripts (
+    Reading *reading, GBytes *html, const char *folder, const char *module, JsonObject *catalogs)
+{
+  g_autofree char *prefix = g_strconcat ("resources/", module, "/", NULL);
+  gsize            length;
+  const char      *at = g_bytes_get_data (html, &length);
+  const char      *end = at + length;
+  guint            n_scripts = 0;
+
+  while (n_scripts < MAX_SCRIPTS && (at = memmem (at, end - at, prefix, strlen (prefix))) != NULL)
+    {
+      g_autofree char *name = NULL;
+      const char      *stop;
+
+      at += strlen (prefix);
+      for (stop = at; stop < end && stop - at < MAX_SCRIPT_NAME; stop++)
+        if (!g_ascii_isalnum (*stop) && strchr ("-_./@", *stop) == NULL)
+          break;
+      name = g_strndup (at, stop - at);
+      if (g_str_has_suffix (name, ".js") && stays_inside (name))
+        {
+          g_autofree char *path = g_build_filename (folder, "resources", name, NULL);
+          g_autoptr (GBytes) script = scan_file (reading, path, module, catalogs);
+
+          n_scripts++;
+        }
+    }
+}
+
 static void
 scan_sets (Reading *reading, const char *folder, const char *module, JsonObject *sets)
 {
@@ -159,8 +198,12 @@ scan_sets (Reading *reading, const char *folder, const char *module, JsonObject 
     {
       g_autofree char *html = find_html (folder, fb_json_get_string (sets, name->data, ""));
 
+      g_autoptr (GBytes) scanned = NULL;
+
       if (html != NULL)
-        scan_html (reading, html, module, catalogs);
+        scanned = scan_file (reading, html, module, catalogs);
+      if (scanned != NULL)
+        scan_scripts (reading, scanned, folder, module, catalogs);
     }
 }
 

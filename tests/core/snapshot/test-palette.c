@@ -212,6 +212,7 @@ test_installed (void)
   g_autofree char *named = NULL, *text = NULL;
 
   write_file (folder, "secret.html", "RED.nodes.registerType('stolen',{})");
+  write_file (folder, "secret.js", "RED.nodes.registerType('stolen too',{})");
   write_file (user_dir, "package.json",
               "{\"dependencies\":{\"@s/press\":\"~1.0.0\",\"lodash\":\"1\",\"gone\":\"2\"}}");
   write_file (user_dir, "node_modules/lodash/package.json", "{\"version\":\"4.1.0\"}");
@@ -221,7 +222,12 @@ test_installed (void)
   write_file (user_dir, "node_modules/by-hand/package.json",
               "{\"version\":\"0.1.0\",\"node-red\":{\"nodes\":{\"x\":\"x.js\",\"y\":5}}}");
   write_file (user_dir, "node_modules/by-hand/x.html",
-              "RED.nodes.registerType('by hand',{inputs:1})");
+              "<script src=\"resources/by-hand/../../../../secret.js\"></script>"
+              "<script type=module src='./resources/by-hand/editor/look.js'></script>"
+              "<link href='resources/by-hand/look.css'>RED.nodes.registerType('by "
+              "hand',{inputs:1})");
+  write_file (user_dir, "node_modules/by-hand/resources/editor/look.js",
+              "RED.nodes.registerType('by script',{outputs:2})");
   named =
       g_strdup_printf ("{\"version\":\"1.0.3\",\"node-red\":{\"nodes\":{\"press\":\"lib/press.js\","
                        "\"up\":\"../../../secret.js\",\"root\":\"%s\"}}}",
@@ -246,7 +252,9 @@ test_installed (void)
   g_assert_cmpstr (fb_json_get_string (modules, "lodash", NULL), ==, "4.1.0");
   g_assert_cmpstr (fb_json_get_string (modules, "gone", NULL), ==, "");
   g_assert_cmpstr (fb_json_get_string (modules, "by-hand", NULL), ==, "0.1.0");
-  g_assert_cmpuint (json_object_get_size (palette), ==, 3);
+  g_assert_cmpuint (json_object_get_size (palette), ==, 4);
+  g_assert_cmpint (fb_json_get_int (fb_json_get_object (palette, "by script"), "outputs", 0), ==,
+                   2);
   g_assert_cmpint (fb_json_get_int (fb_json_get_object (palette, "by hand"), "inputs", 0), ==, 1);
   g_assert_cmpstr (fb_json_get_string (fb_json_get_object (palette, "scripted"), "module", NULL),
                    ==, "by-hand");
