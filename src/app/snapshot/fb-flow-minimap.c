@@ -19,6 +19,7 @@
 #define RADIUS 8
 #define MAX_SCALE 0.25
 #define DOT 5.0 /* pixels */
+#define ANY_LENGTH 1e9
 
 struct _FbFlowMinimap
 {
@@ -280,6 +281,8 @@ fb_flow_minimap_new (void)
 void
 fb_flow_minimap_set_scene (FbFlowMinimap *self, FbScene *scene, const FbSceneTheme *theme)
 {
+  guint n_far;
+
   g_return_if_fail (FB_IS_FLOW_MINIMAP (self));
 
   if (scene != NULL)
@@ -287,7 +290,9 @@ fb_flow_minimap_set_scene (FbFlowMinimap *self, FbScene *scene, const FbSceneThe
   g_clear_pointer (&self->scene, fb_scene_unref);
   self->scene = scene;
   self->theme = theme;
-  self->bounds = scene != NULL ? fb_scene_get_bounds (scene) : (FbSceneRect){ 0 };
+  /* How many are left out the canvas says. */
+  self->bounds = scene != NULL ? fb_scene_get_bulk (scene, ANY_LENGTH, ANY_LENGTH, &n_far)
+                               : (FbSceneRect){ 0 };
   self->scale =
       MIN (MOST_WIDTH / MAX (self->bounds.width, 1), MOST_HEIGHT / MAX (self->bounds.height, 1));
   self->scale = MIN (self->scale, MAX_SCALE);

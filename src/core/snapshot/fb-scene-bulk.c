@@ -9,7 +9,10 @@
 #include "snapshot/fb-scene.h"
 
 /* A node a million units away is a mistake, or hidden there on purpose; a picture of all would show
- * nothing. The bulk grows from the middle one of all boxes, the nearest first. Pure functions. */
+ * nothing. The bulk grows from the middle one of all boxes, the nearest first, until the next one
+ * is too far off. Pure functions. */
+
+#define MAX_GAP 8000.0 /* the editor's canvas is no larger */
 
 typedef struct
 {
@@ -104,6 +107,16 @@ count_nodes (const GArray *boxes, guint first)
   return g_hash_table_size (ids);
 }
 
+/* How far @rect is from @bulk across or down, whichever is more. */
+static double
+get_gap (const FbSceneRect *bulk, const FbSceneRect *rect)
+{
+  double across = MAX (rect->x - (bulk->x + bulk->width), bulk->x - (rect->x + rect->width));
+  double down = MAX (rect->y - (bulk->y + bulk->height), bulk->y - (rect->y + rect->height));
+
+  return MAX (across, down);
+}
+
 FbSceneRect
 fb_scene_get_bulk (FbScene *self, double max_width, double max_height, guint *n_far)
 {
@@ -113,7 +126,7 @@ fb_scene_get_bulk (FbScene *self, double max_width, double max_height, guint *n_
   g_return_val_if_fail (n_far != NULL && max_width > 0 && max_height > 0, bulk);
 
   *n_far = 0;
-  if (bulk.width <= max_width && bulk.height <= max_height)
+  if (bulk.width <= MIN (max_width, MAX_GAP) && bulk.height <= MIN (max_height, MAX_GAP))
     return bulk;
   boxes = list_boxes (self);
   if (boxes->len == 0)
@@ -123,15 +136,16 @@ fb_scene_get_bulk (FbScene *self, double max_width, double max_height, guint *n_
   bulk = g_array_index (boxes, Box, 0).item->bounds;
   for (guint i = 1; i < boxes->len; i++)
     {
-      FbSceneRect both = fb_scene_rect_unite (&bulk, &g_array_index (boxes, Box, i).item->bounds);
+      const FbSceneRect *next = &g_array_index (boxes, Box, i).item->bounds;
+      FbSceneRect        both = fb_scene_rect_unite (&bulk, next);
 
-      if (both.width > max_width || both.height > max_height)
+      if (both.width > max_width || both.height > max_height || get_gap (&bulk, next) > MAX_GAP)
         {
           *n_far = count_nodes (boxes, i);
-          break;
+          return bulk;
         }
       bulk = both;
     }
 
-  return bulk;
+  return fb_scene_get_bounds (self);
 }

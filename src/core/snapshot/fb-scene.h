@@ -142,8 +142,9 @@ guint              fb_scene_get_n_items (FbScene *self);
 const FbSceneItem *fb_scene_get_item (FbScene *self, guint place);
 /* What holds everything; empty when nothing is there. */
 FbSceneRect fb_scene_get_bounds (FbScene *self);
-/* What holds most nodes when all of them together are larger than @max_width x @max_height; else
- * everything. @n_far: (out) how many nodes lie beside it. */
+/* What holds most nodes when all of them together are larger than @max_width x @max_height, or some
+ * lie further from the others than the editor's canvas is wide; else everything. @n_far: (out) how
+ * many nodes lie beside it. */
 FbSceneRect fb_scene_get_bulk (FbScene *self, double max_width, double max_height, guint *n_far);
 gboolean    fb_scene_is_subflow (FbScene *self);
 gboolean    fb_scene_is_disabled (FbScene *self);

@@ -429,6 +429,7 @@ test_what_lies_far_off_is_told_and_left_out (void)
   GtkWidget         *label = g_object_ref_sink (gtk_label_new (NULL));
   const FbSceneItem *a = fb_scene_find (scene, "a", FB_SCENE_BOTH);
   FbSceneRect        visible = fb_flow_canvas_get_visible_part (canvas);
+  int                height;
 
   /* At first, and when all is wanted. */
   g_assert_true (fb_scene_rect_meets (&visible, &a->bounds));
@@ -439,6 +440,11 @@ test_what_lies_far_off_is_told_and_left_out (void)
   visible = fb_flow_canvas_get_visible_part (canvas);
   g_assert_cmpfloat (fb_flow_canvas_get_zoom (canvas), >, 0.5);
   g_assert_true (fb_scene_rect_meets (&visible, &a->bounds));
+
+  /* The minimap is flat, as the two are that lie together. */
+  gtk_widget_measure (gtk_widget_get_first_child (GTK_WIDGET (canvas)), GTK_ORIENTATION_VERTICAL,
+                      -1, NULL, &height, NULL, NULL);
+  g_assert_cmpint (height, <, 100);
 
   /* It can be gone to all the same. */
   fb_flow_canvas_select (canvas, "c", TRUE);

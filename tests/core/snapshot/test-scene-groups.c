@@ -182,7 +182,6 @@ test_the_bulk_is_without_what_lies_far_off (void)
       ",{\"id\":\"low\",\"type\":\"debug\",\"z\":\"t\",\"x\":100,\"y\":900000}"
       ",{\"id\":\"c\",\"type\":\"debug\",\"z\":\"t\",\"x\":900,\"y\":40}]",
       "t", FALSE);
-  FbSceneRect all = fb_scene_get_bounds (scene);
   guint       n_far = 99;
   FbSceneRect bulk = fb_scene_get_bulk (scene, 50000, 25000, &n_far);
 
@@ -194,10 +193,36 @@ test_the_bulk_is_without_what_lies_far_off (void)
   g_assert_true (fb_scene_rect_contains (&bulk, (FbScenePoint){ 400, 240 }));
   g_assert_true (fb_scene_rect_contains (&bulk, (FbScenePoint){ 900, 40 }));
 
-  /* Where there is room for all, all of it. */
+  /* Where there is room for all they would still be dots. */
   bulk = fb_scene_get_bulk (scene, 2000000, 1000000, &n_far);
+  g_assert_cmpuint (n_far, ==, 2);
+  g_assert_cmpfloat (bulk.width, <, 1400);
+}
+
+/* Long, but nothing in it is far from the next. */
+static void
+test_a_long_tab_is_in_the_bulk (void)
+{
+  GString         *text = g_string_new ("[" FB_TEST_TAB);
+  g_autofree char *flows = NULL;
+  g_autoptr (FbScene) scene = NULL;
+  FbSceneRect all;
+  FbSceneRect bulk;
+  guint       n_far = 99;
+
+  for (int i = 0; i < 20; i++)
+    g_string_append_printf (text,
+                            ",{\"id\":\"n%d\",\"type\":\"debug\",\"z\":\"t\",\"x\":%d,\"y\":0}", i,
+                            i * 7000);
+  flows = g_string_free (g_string_append_c (text, ']'), FALSE);
+  scene = fb_test_scene_new (NULL, flows, "t", FALSE);
+  all = fb_scene_get_bounds (scene);
+
+  bulk = fb_scene_get_bulk (scene, 200000, 10000, &n_far);
   g_assert_cmpuint (n_far, ==, 0);
   assert_rect (&bulk, all.x, all.y, all.width, all.height);
+  bulk = fb_scene_get_bulk (scene, 50000, 10000, &n_far);
+  g_assert_cmpuint (n_far, >, 10);
 }
 
 int
@@ -214,6 +239,7 @@ main (int argc, char **argv)
                    test_many_of_everything_take_no_longer);
   g_test_add_func ("/scene/the-bulk-is-without-what-lies-far-off",
                    test_the_bulk_is_without_what_lies_far_off);
+  g_test_add_func ("/scene/a-long-tab-is-in-the-bulk", test_a_long_tab_is_in_the_bulk);
 
   return g_test_run ();
 }
