@@ -20,6 +20,7 @@
 #define ADDED_WIRE 5.0
 #define DELETED_WIRE 3.0
 #define TINT 0.22
+#define HALO 0.7 /* of the ground, for a frame on a group of any colour */
 
 typedef struct
 {
@@ -166,6 +167,9 @@ fb_scene_painter_paint_frame (FbScenePainter *self, const FbSceneItem *item)
     }
 
   fb_scene_painter_trace_box (self, &frame, FRAME_RADIUS);
+  fb_scene_painter_set_color (self, self->theme->background, HALO);
+  cairo_set_line_width (cr, at_least (self, FRAME_LINE, LEAST_LINE) + at_least (self, 2, 1));
+  cairo_stroke_preserve (cr);
   fb_scene_painter_set_color (self, self->theme->marks[item->mark], 1);
   cairo_set_line_width (cr, at_least (self, is_wires_only ? 1.25 : FRAME_LINE, LEAST_LINE));
   set_line (self, item->mark);

@@ -221,6 +221,31 @@ test_marks_hide_nothing (void)
 }
 
 /* Drawn for a light canvas: on a dark one it is still seen. */
+#define FILLED(name)                                                                               \
+  "[{\"id\":\"t\",\"type\":\"tab\"},{\"id\":\"g\",\"type\":\"group\",\"z\":\"t\",\"style\":"       \
+  "{\"fill\":\"#c0dcf0\",\"fill-opacity\":\"1\"},\"nodes\":[\"n\"]},{\"id\":\"n\",\"type\":"       \
+  "\"debug\","                                                                                     \
+  "\"name\":\"" name "\",\"z\":\"t\",\"g\":\"g\",\"x\":200,\"y\":99}]"
+
+/* A group's colour is a person's choice: what marks a node in it stands on a rim of the ground. */
+static void
+test_a_mark_is_seen_on_a_pale_group (void)
+{
+  g_autoptr (FbNodePalette) palette = fb_node_palette_new (NULL);
+  g_autoptr (FbFlowDocument) older = make_document (FILLED ("one"));
+  g_autoptr (FbFlowDocument) newer = make_document (FILLED ("two"));
+  g_autoptr (FbFlowDiff) diff = fb_flow_diff_new (older, newer);
+  FbSceneSource source = { older, newer, diff, palette };
+  g_autoptr (FbScene) scene = fb_scene_new (&source, "t");
+  const FbSceneRect *rect = &fb_scene_find (scene, "n", FB_SCENE_NEWER)->box.rect;
+  double             middle = rect->x + rect->width / 2;
+
+  g_assert_cmphex (pick (scene, TRUE, middle, rect->y - 5), ==,
+                   fb_scene_theme_get (TRUE)->marks[FB_SCENE_CHANGED]);
+  g_assert_cmpfloat (fb_scene_painter_get_brightness (pick (scene, TRUE, middle, rect->y - 7)), <,
+                     0.5);
+}
+
 static void
 test_a_dark_group_is_seen_in_the_dark (void)
 {
@@ -331,6 +356,8 @@ main (int argc, char **argv)
   g_test_add_func ("/scene-painter/a-dark-group-is-seen-in-the-dark",
                    test_a_dark_group_is_seen_in_the_dark);
   g_test_add_func ("/scene-painter/what-is-disabled-is-pale", test_what_is_disabled_is_pale);
+  g_test_add_func ("/scene-painter/a-mark-is-seen-on-a-pale-group",
+                   test_a_mark_is_seen_on_a_pale_group);
   g_test_add_func ("/scene-painter/a-page-says-documented", test_a_page_says_documented);
   g_test_add_func ("/scene-painter/marks-hide-nothing", test_marks_hide_nothing);
   g_test_add_func ("/scene-painter/boxes-fit-their-labels", test_boxes_fit_their_labels);
