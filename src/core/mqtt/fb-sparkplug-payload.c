@@ -96,29 +96,11 @@ fb_sparkplug_read_name (const guint8 *data, gsize length, GStringChunk *names)
   return g_string_chunk_insert_len (names, (const char *)data, (gssize)length);
 }
 
-/* FALSE when the field is not what its number says. */
 static gboolean
-read_metric_field (FbSparkplugMetric *metric, const FbWireField *field, GStringChunk *names)
+read_metric_number (FbSparkplugMetric *metric, const FbWireField *field)
 {
-  static const FbSparkplugForm forms[] = {
-    FB_SPARKPLUG_AS_INTEGER,   FB_SPARKPLUG_AS_INTEGER,  FB_SPARKPLUG_AS_FLOAT,
-    FB_SPARKPLUG_AS_DOUBLE,    FB_SPARKPLUG_AS_BOOLEAN,  FB_SPARKPLUG_AS_STRING,
-    FB_SPARKPLUG_AS_BYTES,     FB_SPARKPLUG_AS_DATA_SET, FB_SPARKPLUG_AS_TEMPLATE,
-    FB_SPARKPLUG_AS_EXTENSION,
-  };
-  static const FbSparkplugSlots slots = { 10, G_N_ELEMENTS (forms), forms };
-  gboolean                      is_broken = FALSE;
-
-  if (fb_sparkplug_slots_take (&slots, field, &metric->value, &is_broken))
-    return !is_broken;
-
   switch (field->number)
     {
-    case 1:
-      metric->name = field->type == FB_WIRE_BYTES
-                         ? fb_sparkplug_read_name (field->data, field->length, names)
-                         : NULL;
-      return metric->name != NULL;
     case 2:
       metric->has_alias = TRUE;
       metric->alias = field->value;
@@ -135,21 +117,44 @@ read_metric_field (FbSparkplugMetric *metric, const FbWireField *field, GStringC
     case 6:
       metric->is_transient = field->value != 0;
       break;
-    case 7:
+    default:
       metric->is_null = field->value != 0;
       break;
-    case 8:
-      return field->type == FB_WIRE_BYTES;
-    case 9:
-      metric->properties = (FbSparkplugValue){ .form = FB_SPARKPLUG_AS_PROPERTY_SET,
-                                               .data = field->data,
-                                               .length = field->length };
-      return field->type == FB_WIRE_BYTES;
-    default:
-      return TRUE;
     }
 
   return field->type == FB_WIRE_VARINT;
+}
+
+/* FALSE when the field is not what its number says. */
+static gboolean
+read_metric_field (FbSparkplugMetric *metric, const FbWireField *field, GStringChunk *names)
+{
+  static const FbSparkplugForm forms[] = {
+    FB_SPARKPLUG_AS_INTEGER,   FB_SPARKPLUG_AS_INTEGER,  FB_SPARKPLUG_AS_FLOAT,
+    FB_SPARKPLUG_AS_DOUBLE,    FB_SPARKPLUG_AS_BOOLEAN,  FB_SPARKPLUG_AS_STRING,
+    FB_SPARKPLUG_AS_BYTES,     FB_SPARKPLUG_AS_DATA_SET, FB_SPARKPLUG_AS_TEMPLATE,
+    FB_SPARKPLUG_AS_EXTENSION,
+  };
+  static const FbSparkplugSlots slots = { 10, G_N_ELEMENTS (forms), forms };
+  gboolean                      is_broken = FALSE;
+
+  if (fb_sparkplug_slots_take (&slots, field, &metric->value, &is_broken))
+    return !is_broken;
+  if (field->number >= 2 && field->number <= 7)
+    return read_metric_number (metric, field);
+  if (field->number > 9)
+    return TRUE;
+  if (field->type != FB_WIRE_BYTES)
+    return FALSE;
+
+  if (field->number == 1)
+    metric->name = fb_sparkplug_read_name (field->data, field->length, names);
+  else if (field->number == 9)
+    metric->properties = (FbSparkplugValue){ .form = FB_SPARKPLUG_AS_PROPERTY_SET,
+                                             .data = field->data,
+                                             .length = field->length };
+
+  return field->number != 1 || metric->name != NULL;
 }
 
 gboolean
