@@ -177,7 +177,8 @@ paint_label (FbScenePainter *self, const FbSceneBox *box)
 
   fb_scene_painter_set_color (self, self->theme->label, box->is_disabled ? 0.75 : 1);
   paint_lines (self, box, box->label, FB_SCENE_LABEL_SIZE, FB_SCENE_LINE_HEIGHT, x,
-               box->is_right ? 1 : 0, box->is_named ? FB_SCENE_TEXT_ITALIC : FB_SCENE_TEXT_UPRIGHT);
+               box->is_right ? 1 : 0,
+               box->is_named || box->is_missing ? FB_SCENE_TEXT_ITALIC : FB_SCENE_TEXT_UPRIGHT);
 }
 
 void

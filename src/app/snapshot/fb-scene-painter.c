@@ -146,6 +146,13 @@ paint_trace (FbScenePainter *self, const FbSceneItem *item)
   cairo_set_line_cap (self->cr, CAIRO_LINE_CAP_BUTT);
 }
 
+static double
+get_fill_alpha (FbScenePainter *self, const FbSceneGroup *group)
+{
+  return group->fill.has_alpha ? group->fill.alpha
+                               : MIN (group->fill.alpha, self->theme->group_tint);
+}
+
 /* A label's colour was chosen for a light canvas: where it could not be read it is the theme's. */
 static guint32
 get_group_label_color (FbScenePainter *self, const FbSceneGroup *group)
@@ -156,7 +163,8 @@ get_group_label_color (FbScenePainter *self, const FbSceneGroup *group)
   if (!group->label_paint.is_set)
     return self->theme->group_label;
   if (group->fill.is_set)
-    ground += (fb_scene_painter_get_brightness (group->fill.rgb) - ground) * group->fill.alpha;
+    ground +=
+        (fb_scene_painter_get_brightness (group->fill.rgb) - ground) * get_fill_alpha (self, group);
 
   return fabs (label - ground) < LEAST_CONTRAST ? self->theme->group_label : group->label_paint.rgb;
 }
@@ -206,7 +214,7 @@ paint_group (FbScenePainter *self, const FbSceneItem *item)
 
   fb_scene_painter_trace_box (self, &group->rect, GROUP_RADIUS);
   if (group->fill.is_set)
-    fb_scene_painter_set_color (self, group->fill.rgb, group->fill.alpha);
+    fb_scene_painter_set_color (self, group->fill.rgb, get_fill_alpha (self, group));
   else
     fb_scene_painter_set_color (self, 0xffffff, self->theme->group_fill);
   cairo_fill_preserve (cr);

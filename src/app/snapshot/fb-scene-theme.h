@@ -27,6 +27,7 @@ typedef struct
   guint32 group_stroke;
   guint32 group_label;
   double  group_fill; /* of white, where a group says nothing */
+  double  group_tint; /* of a group's own colour, where it does not say how much */
   double  shine;      /* how much of a node's colour is kept */
   guint32 badge;      /* the sign on a badge */
   guint32 marks[FB_SCENE_LAYOUT + 1];

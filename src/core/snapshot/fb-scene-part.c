@@ -384,7 +384,8 @@ boxes_equal (const FbSceneBox *a, const FbSceneBox *b)
 static gboolean
 paints_equal (const FbScenePaint *a, const FbScenePaint *b)
 {
-  return a->is_set == b->is_set && a->rgb == b->rgb && a->alpha == b->alpha;
+  return a->is_set == b->is_set && a->rgb == b->rgb && a->alpha == b->alpha &&
+         a->has_alpha == b->has_alpha;
 }
 
 static gboolean

@@ -357,6 +357,7 @@ read_paint (JsonObject *style, const char *color, const char *opacity, FbScenePa
   const char *text = fb_json_get_string (style, color, NULL);
 
   paint->alpha = get_share (style, opacity);
+  paint->has_alpha = json_object_has_member (style, opacity);
   if (text == NULL || *text == '\0')
     return;
 

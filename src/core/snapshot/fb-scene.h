@@ -80,6 +80,7 @@ typedef struct
   guint32  rgb;
   double   alpha;
   gboolean is_set;
+  gboolean has_alpha; /* else @alpha is 1, and a theme may have less */
 } FbScenePaint;
 
 typedef struct

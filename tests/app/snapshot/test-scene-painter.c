@@ -263,6 +263,23 @@ test_a_dark_group_is_seen_in_the_dark (void)
                    fb_scene_theme_get (TRUE)->group_stroke);
 }
 
+/* A fill was chosen for a light canvas: in the dark it only tints, unless it says how much. */
+static void
+test_a_pale_group_does_not_glare_in_the_dark (void)
+{
+  g_autoptr (FbNodePalette) palette = fb_node_palette_new (NULL);
+  g_autoptr (FbFlowDocument) document = make_document (
+      "[{\"id\":\"t\",\"type\":\"tab\"},{\"id\":\"g\",\"type\":\"group\","
+      "\"z\":\"t\",\"style\":{\"fill\":\"#c0dcf0\"},\"nodes\":[\"n\"]},"
+      "{\"id\":\"n\",\"type\":\"debug\",\"z\":\"t\",\"g\":\"g\",\"x\":200,\"y\":99}]");
+  FbSceneSource source = { .newer = document, .palette = palette };
+  g_autoptr (FbScene) scene = fb_scene_new (&source, "t");
+  const FbSceneRect *rect = &fb_scene_find (scene, "g", FB_SCENE_NEWER)->group.rect;
+
+  g_assert_cmphex (pick (scene, FALSE, rect->x + 9, rect->y + 9), ==, 0xc0dcf0);
+  g_assert_cmphex (pick (scene, TRUE, rect->x + 9, rect->y + 9), !=, 0xc0dcf0);
+}
+
 #define DISABLED(how)                                                                              \
   "[{\"id\":\"t\",\"type\":\"tab\"},{\"id\":\"i\",\"type\":\"inject\",\"z\":\"t\",\"x\":100,"      \
   "\"y\":60"                                                                                       \
@@ -356,6 +373,8 @@ main (int argc, char **argv)
   g_test_add_func ("/scene-painter/a-dark-group-is-seen-in-the-dark",
                    test_a_dark_group_is_seen_in_the_dark);
   g_test_add_func ("/scene-painter/what-is-disabled-is-pale", test_what_is_disabled_is_pale);
+  g_test_add_func ("/scene-painter/a-pale-group-does-not-glare-in-the-dark",
+                   test_a_pale_group_does_not_glare_in_the_dark);
   g_test_add_func ("/scene-painter/a-mark-is-seen-on-a-pale-group",
                    test_a_mark_is_seen_on_a_pale_group);
   g_test_add_func ("/scene-painter/a-page-says-documented", test_a_page_says_documented);
