@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "fb-ctl-broker.h"
 #include "fb-ctl-snapshot.h"
 
 /* The table of nouns and verbs: what the parser finds, what --help shows and what the tests hold
@@ -126,6 +127,31 @@ static const FbCommand commands[] = {
   { "snapshot", "schedule", N_ ("INSTANCE [daily|hourly|off]"),
     N_ ("Show or set how often snapshots are taken while a window is open"),
     "instance schedule last", fb_ctl_snapshot_schedule },
+
+  { "broker", "list", "",
+    N_ ("Show the MQTT brokers of the profile"),
+    FB_CTL_BROKER_KEYS, fb_ctl_broker_list },
+  { "broker", "offers", "",
+    N_ ("Show the brokers that the flows of instances connect to"),
+    "name url broker note filters filters[].filter filters[].qos uses uses[].instance"
+    " uses[].instance_name uses[].node",
+    fb_ctl_broker_offers },
+  { "broker", "add", N_ ("NAME URL"),
+    N_ ("Keep how a broker is reached, read-only"),
+    FB_CTL_BROKER_KEYS, fb_ctl_broker_add },
+  { "broker", "change", N_ ("BROKER"),
+    N_ ("Change what is kept of a broker"),
+    FB_CTL_BROKER_KEYS, fb_ctl_broker_change },
+  { "broker", "remove", N_ ("BROKER"),
+    N_ ("Put a broker into the trash"),
+    "id name", fb_ctl_broker_remove },
+  { "broker", "restore", N_ ("ID"),
+    N_ ("Take a broker out of the trash"),
+    FB_CTL_BROKER_KEYS, fb_ctl_broker_restore },
+
+  { "topic", "users", N_ ("TOPIC"),
+    N_ ("Find the nodes that subscribe to a topic or publish it"),
+    "instance instance_name node title tab role topic broker disabled", fb_ctl_topic_users },
 
   { "demo", "make", "",
     N_ ("Set up the demo plant and start it"),

@@ -29,6 +29,12 @@ char *fb_commands_dup_words (const FbCommand *command) G_GNUC_WARN_UNUSED_RESULT
 /* The verbs of @noun, or all when it is NULL, one line each. (transfer full) */
 char *fb_commands_describe (const char *noun) G_GNUC_WARN_UNUSED_RESULT;
 
+int fb_ctl_broker_add (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_broker_change (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_broker_list (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_broker_offers (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_broker_remove (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_broker_restore (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_demo_make (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_demo_remove (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_diff (FbCtl *ctl, char **args, GError **error);
@@ -68,6 +74,7 @@ int fb_ctl_snapshot_restore (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_snapshot_schedule (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_snapshot_show (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_snapshot_take (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_topic_users (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_workspace_activity (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_workspace_backup (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_workspace_check (FbCtl *ctl, char **args, GError **error);

@@ -21,6 +21,8 @@ INSTANCE = ("id name kind mode environment runtime url state state_detail user p
             "node_red_version")
 SNAPSHOT = ("id instance instance_name time who reason name description tags kept flow_hash "
             "manifest_hash rev nodes size node_red_version parent unknown")
+BROKER = ("id name url mode production version user has_password filters filters[].filter "
+          "filters[].qos")
 RUNTIME = "name state node_red_version node_version size"
 
 # Changing a line here breaks somebody's script.
@@ -73,6 +75,14 @@ KEYS = {
     "snapshot prune": "instance removed",
     "snapshot restore": "snapshot instance before rev nodes installed secrets",
     "snapshot schedule": "instance schedule last",
+    "broker list": BROKER,
+    "broker offers": "name url broker note filters filters[].filter filters[].qos uses "
+                     "uses[].instance uses[].instance_name uses[].node",
+    "broker add": BROKER,
+    "broker change": BROKER,
+    "broker remove": "id name",
+    "broker restore": BROKER,
+    "topic users": "instance instance_name node title tab role topic broker disabled",
     "demo make": INSTANCE,
     "demo remove": "id name",
     "workspace check": "path findings",

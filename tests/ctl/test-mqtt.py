@@ -1,0 +1,158 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Brokers and topics behind flowbenchctl: what is kept, what flows use, what a real mosquitto does."""
+
+import json
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+import tap  # noqa: E402
+from programs import Profile  # noqa: E402
+
+FLOWS = [{"id": "t1", "type": "tab", "label": "Line", "env": [
+             {"name": "LINE", "value": "plant/line4/temp", "type": "str"}]},
+         {"id": "b1", "type": "mqtt-broker", "name": "Plant", "broker": "${MQTT_HOST}", "port": "1884",
+          "protocolVersion": "4", "clientid": "line-4", "usetls": False},
+         {"id": "i1", "type": "mqtt in", "z": "t1", "name": "states", "topic": "plant/+/state", "qos": "2",
+          "broker": "b1", "wires": [["o1"]]},
+         {"id": "i2", "type": "mqtt in", "z": "t1", "name": "", "topic": "${LINE}", "qos": "0",
+          "broker": "b1", "wires": [[]]},
+         {"id": "o1", "type": "mqtt out", "z": "t1", "name": "", "topic": "plant/line4/set",
+          "broker": "b1", "wires": []}]
+
+
+def write(profile, name, content):
+    path = profile.root / name
+    path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+    return path
+
+
+def brokers_are_kept():
+    with Profile() as profile:
+        added = profile.must("broker", "add", "Line 4", "mqtts://broker.example", "--filter", "plant/#",
+                             "--filter", "state/+", "--qos", "1", "--user", "pump", "--password-stdin",
+                             "--ca", "ca.pem", text="hunter2-of-line-4\n")
+        assert added["mode"] == "read-only" and not added["production"], added
+        assert added["version"] == "5" and added["has_password"], added
+        assert added["filters"] == [{"filter": "plant/#", "qos": 1}, {"filter": "state/+", "qos": 1}]
+        assert profile.must("broker", "list") == [added]
+        for path in profile.folder.rglob("*"):
+            assert not path.is_file() or b"hunter2-of-line-4" not in path.read_bytes(), path
+
+        changed = profile.must("broker", "change", added["id"][:6], "--mode", "read-write",
+                               "--production", "--name", "Line 5", "--filter", "other/#")
+        assert changed["mode"] == "read-write" and changed["production"], changed
+        assert changed["name"] == "Line 5" and changed["has_password"], changed
+        assert [filter["filter"] for filter in changed["filters"]] == ["other/#"], changed
+        text = profile.run("broker", "list", as_json=False)
+        assert "read-write, production" in text.out and "other/#" in text.out, text
+
+        assert profile.must("broker", "remove", "Line 5")["id"] == added["id"]
+        assert profile.must("broker", "list") == []
+        assert profile.must("broker", "restore", added["id"])["has_password"]
+        verbs = [entry["verb"] for entry in profile.must("workspace", "activity")]
+        assert verbs[:4] == ["broker.restore", "broker.remove", "broker.change", "broker.add"], verbs
+
+
+def what_cannot_be_meant_is_refused():
+    with Profile() as profile:
+        for args, status in ((["a", "mqtt://broker"], 2),  # nobody said which topics
+                             (["a", "broker:1883", "--filter", "#"], 8),
+                             (["a", "mqtt://pump:hunter2@broker", "--filter", "#"], 8),
+                             (["a", "mqtt://broker", "--filter", "a/#/b"], 8),
+                             (["a", "mqtt://broker", "--filter", "a", "--qos", "3"], 2),
+                             (["a", "mqtt://broker", "--filter", "a", "--version", "4"], 8),
+                             (["a", "mqtt://broker", "--filter", "a", "--mode", "all"], 8),
+                             (["a", "mqtt://broker", "--filter", "a", "--ca", "x.pem"], 8),
+                             (["a", "mqtts://broker", "--filter", "a", "--pin", "12:34"], 2),
+                             (["", "mqtt://broker", "--filter", "a"], 8)):
+            refused = profile.run("broker", "add", *args)
+            assert refused.status == status, f"{args}: {refused}"
+            assert "hunter2" not in refused.err, refused
+        assert "--filter" in profile.run("broker", "add", "a", "mqtt://broker").error["message"]
+        assert profile.must("broker", "list") == []
+        assert profile.run("broker", "change", "nobody").status == 3
+        profile.must("broker", "add", "a", "mqtt://broker", "--filter", "a")
+        assert profile.run("broker", "add", "a", "mqtt://other", "--filter", "a").status == 5
+        clear = profile.run("broker", "add", "b", "mqtt://other", "--filter", "a", "--user", "pump")
+        assert clear.status == 0 and "in clear" in clear.err, clear
+
+
+def brokers_of_flows_are_offered():
+    with Profile() as profile:
+        profile.give_runtime()
+        flows = write(profile, "flows.json", FLOWS)
+        profile.must("instance", "add-local", "one", "--flows", flows)
+        unknown = profile.must("broker", "offers")
+        assert len(unknown) == 1 and "environment variable" in unknown[0]["note"], unknown
+        assert unknown[0]["name"] is None and unknown[0]["url"] == "${MQTT_HOST}:1884", unknown
+
+        profile.must("instance", "env", "one", "set", "MQTT_HOST", "plant.example")
+        profile.must("instance", "add-local", "two", "--flows", flows)
+        profile.must("instance", "env", "two", "set", "MQTT_HOST", "PLANT.example")
+        offers = profile.must("broker", "offers")
+        assert len(offers) == 1, offers
+        assert offers[0]["url"] == "mqtt://plant.example:1884" and offers[0]["name"] == "Plant", offers
+        assert sorted(use["instance_name"] for use in offers[0]["uses"]) == ["one", "two"], offers
+        assert [filter["filter"] for filter in offers[0]["filters"]] == [
+            "plant/+/state", "plant/line4/temp", "plant/line4/set"], offers
+        assert offers[0]["broker"] is None, offers
+
+        profile.must("broker", "add", "kept", offers[0]["url"], "--filter", "plant/#")
+        assert profile.must("broker", "offers")[0]["broker"] == "kept"
+
+
+def credentials_of_flows_are_taken_when_asked_for():
+    with Profile() as profile:
+        profile.give_runtime()
+        secret = dict(FLOWS[1], broker="plant.example",
+                      credentials={"user": "pump", "password": "hunter2-of-line-4"})
+        file = write(profile, "flows.json", [FLOWS[0], secret, *FLOWS[2:]])
+        profile.must("instance", "add-local", "one")
+        profile.must("instance", "start", "one")
+        profile.must("flows", "put", "one", file)
+        assert "hunter2-of-line-4" not in profile.run("broker", "offers").out
+        url = profile.must("broker", "offers")[0]["url"]
+        plain = profile.must("broker", "add", "plain", url, "--filter", "plant/#")
+        assert plain["user"] is None and not plain["has_password"], plain
+
+        none = profile.run("broker", "add", "other", "mqtt://elsewhere", "--filter", "a",
+                           "--credentials-from", "one")
+        assert none.status == 3, none
+        taken = profile.run("broker", "add", "taken", url, "--filter", "plant/#",
+                            "--credentials-from", "one")
+        assert taken.status == 0, taken
+        assert taken.data["user"] == "pump" and taken.data["has_password"], taken
+        assert "hunter2-of-line-4" not in taken.out + taken.err, taken
+
+
+def topics_lead_to_nodes():
+    with Profile() as profile:
+        profile.give_runtime()
+        profile.must("instance", "add-local", "one", "--flows", write(profile, "flows.json", FLOWS))
+        profile.must("instance", "env", "one", "set", "MQTT_HOST", "plant.example")
+        profile.must("broker", "add", "here", "mqtt://plant.example:1884", "--filter", "plant/#")
+        profile.must("broker", "add", "else", "mqtt://plant.example", "--filter", "plant/#")
+
+        states = profile.must("topic", "users", "plant/line4/state")
+        assert states == [{"instance": states[0]["instance"], "instance_name": "one", "node": "i1",
+                           "title": "states", "tab": "Line", "role": "subscribes",
+                           "topic": "plant/+/state", "broker": "mqtt://plant.example:1884",
+                           "disabled": False}], states
+        found = profile.must("topic", "users", "plant/line4/#", "--broker", "here")
+        assert {user["node"]: user["role"] for user in found} == {
+            "i1": "subscribes", "i2": "subscribes", "o1": "publishes"}, found
+        assert profile.must("topic", "users", "plant/line4/#", "--broker", "else") == []
+        assert profile.must("topic", "users", "nothing/here") == []
+        assert profile.run("topic", "users", "a/#/b").status == 2
+        assert profile.run("topic", "users", "a", "--broker", "nobody").status == 3
+        text = profile.run("topic", "users", "plant/line4/state", as_json=False)
+        assert "states" in text.out and "plant/+/state" in text.out, text
+
+
+TESTS = [brokers_are_kept, what_cannot_be_meant_is_refused, brokers_of_flows_are_offered,
+         credentials_of_flows_are_taken_when_asked_for, topics_lead_to_nodes]
+
+if __name__ == "__main__":
+    tap.run({f"/ctl/mqtt/{test.__name__.replace('_', '-')}": test for test in TESTS})
