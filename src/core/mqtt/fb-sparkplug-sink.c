@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "fb-clock.h"
+#include "fb-json-number.h"
 
 /* Between the host, which it owns, and the next sink. */
 
@@ -18,6 +19,7 @@ struct _FbSparkplugSink
   /* Owned */
   FbSparkplugHost *host;
   GString         *topic; /* of the message being made */
+  GString         *text;  /* its value */
 
   const FbMqttSink *next;
   gpointer          next_data; /* owned with destroy */
@@ -107,16 +109,28 @@ take_event (FbSparkplugEvent         event,
   put (self, place, NULL, message, text, strlen (text));
 }
 
+/* Real numbers as short as they can be. */
 static void
 put_node (FbSparkplugSink *self, const FbSparkplugUpdate *update, JsonNode *node)
 {
-  g_autofree char *text = NULL;
+  GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
+  g_autofree char *json = NULL;
 
-  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-    text = json_node_dup_string (node);
+  g_string_truncate (self->text, 0);
+  if (type == G_TYPE_STRING)
+    {
+      g_string_append (self->text, json_node_get_string (node));
+    }
+  else if (type == G_TYPE_DOUBLE)
+    {
+      fb_json_append_double (self->text, json_node_get_double (node));
+    }
   else
-    text = fb_json_print (node);
-  put (self, update->place, update->name, update->message, text, strlen (text));
+    {
+      json = fb_json_print (node);
+      g_string_append (self->text, json);
+    }
+  put (self, update->place, update->name, update->message, self->text->str, self->text->len);
 }
 
 static void
@@ -161,6 +175,7 @@ fb_sparkplug_sink_new (const FbMqttSink        *next,
 
   self->host = fb_sparkplug_host_new (limits, &listener, self);
   self->topic = g_string_new (NULL);
+  self->text = g_string_new (NULL);
   self->next = next;
   self->next_data = next_data;
   self->destroy = destroy;
@@ -176,6 +191,7 @@ fb_sparkplug_sink_free (FbSparkplugSink *self)
 
   fb_sparkplug_host_free (self->host);
   g_string_free (self->topic, TRUE);
+  g_string_free (self->text, TRUE);
   if (self->destroy != NULL)
     self->destroy (self->next_data);
   g_free (self);

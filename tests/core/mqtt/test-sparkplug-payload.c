@@ -2,50 +2,11 @@
  * SPDX-FileCopyrightText: The Flowbench authors */
 
 #include "fb-error.h"
+#include "fb-test-sparkplug.h"
 #include "fb-test.h"
 #include "mqtt/fb-sparkplug-payload.h"
 
 #define BYTES(text) text, sizeof text - 1
-#define NOT_FETCHED 77
-
-/* The bytes of every case, in hex; NULL, with the test skipped or failed, when the encoder is not
- * to be had. (transfer full) (nullable) */
-static GStrv
-encode (const char *cases)
-{
-  g_autofree char *script =
-      g_test_build_filename (G_TEST_DIST, "support", "sparkplug_encoder.py", NULL);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
-                                                      "python3", script, cases, NULL);
-  g_autofree char *output = NULL;
-
-  g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_get_if_exited (process));
-  if (g_subprocess_get_exit_status (process) == NOT_FETCHED)
-    {
-      fb_test_missing ("the published encoder of Sparkplug payloads");
-      return NULL;
-    }
-  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
-
-  return g_strsplit (output, "\n", -1);
-}
-
-static GBytes *
-from_hex (const char *hex)
-{
-  gsize   length = strlen (hex) / 2;
-  guint8 *data = g_malloc (length);
-
-  for (gsize i = 0; i < length; i++)
-    data[i] =
-        (guint8)(g_ascii_xdigit_value (hex[2 * i]) << 4 | g_ascii_xdigit_value (hex[2 * i + 1]));
-
-  return g_bytes_new_take (data, length);
-}
 
 static JsonNode *
 read_json (GBytes *bytes)
@@ -59,21 +20,6 @@ read_json (GBytes *bytes)
   g_assert_no_error (error);
 
   return node;
-}
-
-static JsonArray *
-read_cases (const char *path, JsonNode **root)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-  gsize            length;
-
-  g_file_get_contents (path, &text, &length, &error);
-  g_assert_no_error (error);
-  *root = fb_json_parse (text, (gssize)length, length, &error);
-  g_assert_no_error (error);
-
-  return json_node_get_array (*root);
 }
 
 /* Whole: as it is. Cut anywhere or with something behind: refused, or other values, but never more
@@ -95,18 +41,17 @@ test_payloads_of_another_encoder_are_read (void)
 {
   g_autofree char *path =
       g_test_build_filename (G_TEST_DIST, "core", "mqtt", "sparkplug-payloads.json", NULL);
-  g_auto (GStrv) encoded = encode (path);
   g_autoptr (JsonNode) root = NULL;
-  JsonArray *cases = read_cases (path, &root);
+  g_autoptr (GPtrArray) encoded = fb_test_sparkplug_encode (path, &root);
+  JsonArray *cases = json_node_get_array (root);
 
   if (encoded == NULL)
     return;
-  g_assert_cmpuint (g_strv_length (encoded), ==, json_array_get_length (cases) + 1);
   for (guint i = 0; i < json_array_get_length (cases); i++)
     {
       JsonObject *one = json_array_get_object_element (cases, i);
       JsonNode   *wanted = json_object_get_member (one, "json");
-      g_autoptr (GBytes) bytes = from_hex (encoded[i]);
+      GBytes     *bytes = g_ptr_array_index (encoded, i);
       g_autoptr (JsonNode) node = read_json (bytes);
       g_autofree char *printed = fb_json_print (node);
       g_autofree char *wanted_text = fb_json_print (wanted);
