@@ -3,6 +3,7 @@
 
 #include "fb-test-widget.h"
 #include "search/fb-action-provider.h"
+#include "search/fb-palette-row.h"
 #include "search/fb-palette.h"
 
 /* Lists what a test gave it. */
@@ -272,6 +273,44 @@ test_nothing_becomes_something (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->chosen, ==, "flowbench://instance/c");
 }
 
+/* Rows are of the text that stands there. */
+static void
+assert_rows_cb (GListModel *rows, guint position, guint removed, guint added, Fixture *fixture)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (get_entry (fixture)));
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (FbPaletteItem) item = g_list_model_get_item (rows, i);
+
+      g_assert_true (g_str_has_prefix (fb_palette_item_get_entry (item)->title, text));
+    }
+}
+
+/* An answer that was there before the text changed comes after it. When a worker has it cannot be
+ * seen from here, so there are many tries. */
+static void
+test_a_late_answer_is_dropped (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget  *list;
+  GListModel *rows;
+
+  fb_palette_open (fixture->palette, "level");
+  fb_test_wait_for (GTK_WIDGET (fixture->palette), GTK_TYPE_LABEL, "level to litres");
+  list = fb_test_find (GTK_WIDGET (fixture->palette), GTK_TYPE_LIST_VIEW, NULL);
+  rows = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+  g_signal_connect (rows, "items-changed", G_CALLBACK (assert_rows_cb), fixture);
+  for (guint i = 0; i < 50; i++)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (get_entry (fixture)), "filler-");
+      g_usleep (1000);
+      gtk_editable_set_text (GTK_EDITABLE (get_entry (fixture)), "level");
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+  g_signal_handlers_disconnect_by_func (rows, assert_rows_cb, fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -283,6 +322,7 @@ main (int argc, char **argv)
   add ("only-what-can-be-run-is-offered", test_only_what_can_be_run_is_offered);
   add ("escape-gives-the-focus-back", test_escape_gives_the_focus_back);
   add ("what-comes-later-is-found-too", test_what_comes_later_is_found_too);
+  add ("a-late-answer-is-dropped", test_a_late_answer_is_dropped);
   add ("nothing-becomes-something", test_nothing_becomes_something);
 #undef add
 

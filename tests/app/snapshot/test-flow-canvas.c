@@ -415,6 +415,38 @@ is_seen_alone (gpointer user_data)
          g_str_equal (gtk_label_get_text (label), "1 node lies far off the others");
 }
 
+static gboolean
+is_hidden (gpointer label)
+{
+  return !gtk_widget_get_visible (label);
+}
+
+/* As after a deploy: the same tab, with other nodes. */
+static void
+test_what_lies_far_off_is_counted_again (void)
+{
+  g_autoptr (FbNodePalette) palette = fb_node_palette_new (NULL);
+  g_autoptr (FbFlowDocument) document = make_document (
+      "[" TAB A B ",{\"id\":\"c\",\"type\":\"function\",\"z\":\"t\",\"x\":"
+      "-1000000,\"y\":-1000000,\"wires\":[]}]");
+  FbSceneSource source = { .newer = document, .palette = palette };
+  g_autoptr (FbScene) near = make_scene ();
+  g_autoptr (FbScene) far = fb_scene_new (&source, "t");
+  GtkWindow    *window;
+  FbFlowCanvas *canvas = show (near, &window);
+  GtkWidget    *label = g_object_ref_sink (gtk_label_new (NULL));
+
+  fb_flow_canvas_tell_far (canvas, GTK_LABEL (label));
+  g_assert_true (fb_test_wait (is_hidden, label, 20000));
+  fb_flow_canvas_set_scene (canvas, far, "t");
+  g_assert_true (fb_test_wait (is_seen_alone, label, 20000));
+  fb_flow_canvas_set_scene (canvas, near, "t");
+  g_assert_true (fb_test_wait (is_hidden, label, 20000));
+
+  g_object_unref (label);
+  hide (canvas, window);
+}
+
 static void
 test_what_lies_far_off_is_told_and_left_out (void)
 {
@@ -475,7 +507,8 @@ main (int argc, char **argv)
 
   g_test_add_func ("/flow-canvas/a-new-scene-first-shows-what-is-revealed",
                    test_a_new_scene_first_shows_what_is_revealed);
-
+  g_test_add_func ("/flow-canvas/what-lies-far-off-is-counted-again",
+                   test_what_lies_far_off_is_counted_again);
   g_test_add_func ("/flow-canvas/what-lies-far-off-is-told-and-left-out",
                    test_what_lies_far_off_is_told_and_left_out);
 

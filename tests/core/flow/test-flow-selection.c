@@ -259,6 +259,53 @@ test_a_selection_is_told_from_all_flows (void)
     }
 }
 
+/* Microseconds for one node of 2^@n_bits, each on a tab of its own; "ab" and "bA" count the same in
+ * what is summed up of a text to find it again. */
+static gint64
+measure_alike (guint n_bits)
+{
+  g_autoptr (GString) text = g_string_new ("[" TLS);
+  g_autoptr (FbFlowDocument) document = NULL;
+  const char *const ids[] = { "c", NULL };
+  gint64            fastest = G_MAXINT64;
+
+  for (guint i = 0; i < 1u << n_bits; i++)
+    {
+      char id[64] = "";
+
+      for (guint bit = 0; bit < n_bits; bit++)
+        memcpy (id + 2 * bit, i >> bit & 1 ? "ab" : "bA", 2);
+      g_string_append_printf (text,
+                              ",{\"id\":\"%s\",\"type\":\"tab\"},{\"id\":\"n%u\",\"type\":"
+                              "\"debug\",\"z\":\"%s\",\"x\":1,\"y\":1,\"wires\":[]}",
+                              id, i, id);
+    }
+  g_string_append_c (text, ']');
+  document = make_document (text->str);
+
+  for (guint i = 0; i < 5; i++)
+    {
+      gint64 start = g_get_monotonic_time ();
+      g_autoptr (GBytes) bytes = fb_flow_selection_write (document, ids, NULL, NULL);
+
+      g_assert_cmpuint (g_bytes_get_size (bytes), ==, strlen ("[" TLS "]"));
+      fastest = MIN (fastest, g_get_monotonic_time () - start);
+    }
+
+  return MAX (fastest, 100);
+}
+
+/* Whoever chooses the ids has no say in how long it takes. */
+static void
+test_ids_that_look_alike (void)
+{
+  gint64 small = measure_alike (10);
+  gint64 large = measure_alike (14);
+
+  g_test_message ("%" G_GINT64_FORMAT " and %" G_GINT64_FORMAT " us", small, large);
+  g_assert_cmpint (large, <, 100 * small);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -273,6 +320,7 @@ main (int argc, char **argv)
   add ("credentials-stay-behind", test_credentials_stay_behind);
   add ("an-unknown-id-is-named", test_an_unknown_id_is_named);
   add ("depth-is-no-matter", test_depth_is_no_matter);
+  add ("ids-that-look-alike-cost-no-more", test_ids_that_look_alike);
   add ("a-selection-is-told-from-all-flows", test_a_selection_is_told_from_all_flows);
 #undef add
 

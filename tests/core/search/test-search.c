@@ -237,6 +237,22 @@ test_the_index_is_made_before_anybody_asks (void)
   g_assert_cmpuint (provider->n_asked, ==, 1);
 }
 
+/* Who is told of a change asks again. */
+static void
+test_who_waits_is_not_told_to_ask_again (void)
+{
+  g_autoptr (FbSearch) search = fb_search_new ();
+  g_autoptr (TestProvider) provider = make_plant (search);
+  guint n_changed = 0;
+
+  g_signal_connect (search, "changed", G_CALLBACK (note_changed), &n_changed);
+  assert_finds (search, "deploy", "Deploy");
+  g_signal_emit_by_name (provider, "entries-changed");
+  assert_finds (search, "deploy", "Deploy");
+  g_assert_cmpuint (n_changed, ==, 0);
+  g_assert_cmpuint (provider->n_asked, ==, 2);
+}
+
 static void
 test_a_newer_query_ends_the_older (void)
 {
@@ -346,6 +362,8 @@ main (int argc, char **argv)
                    test_changes_are_seen_by_the_next_query);
   g_test_add_func ("/search/the-index-is-made-before-anybody-asks",
                    test_the_index_is_made_before_anybody_asks);
+  g_test_add_func ("/search/who-waits-is-not-told-to-ask-again",
+                   test_who_waits_is_not_told_to_ask_again);
   g_test_add_func ("/search/a-newer-query-ends-the-older", test_a_newer_query_ends_the_older);
   g_test_add_func ("/search/the-caller-can-cancel", test_the_caller_can_cancel);
   g_test_add_func ("/search/the-search-may-go-in-the-middle", test_the_search_may_go_in_the_middle);

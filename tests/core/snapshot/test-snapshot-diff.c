@@ -138,6 +138,24 @@ test_unknown_is_no_change (void)
   g_assert_cmphex (fb_snapshot_diff_get_unknown (diff), ==, FB_PART_ENVIRONMENT | FB_PART_MODULES);
 }
 
+/* Nor is what stands in a part of a settings file that could not be read. */
+static void
+test_unread_settings_are_no_change (void)
+{
+  g_autoptr (FbSnapshotContent) whole = make_content (FLOWS);
+  g_autoptr (FbSnapshotContent) partial = make_content (FLOWS);
+  g_autoptr (JsonObject) settings = parse ("{\"lang\":\"de\",\"httpRoot\":\"/a\",\"ui\":true}");
+  g_autoptr (JsonObject) read = parse ("{\"module.exports\":{\"expression\":true},"
+                                       "\"httpRoot\":\"/b\",\"ui\":true}");
+
+  fb_snapshot_content_set_settings (whole, settings);
+  fb_snapshot_content_set_settings (partial, read);
+  assert_changes (whole, partial,
+                  "settings ~httpRoot /a>/b, settings +module.exports >{\"expression\":true}");
+  assert_changes (partial, whole,
+                  "settings ~httpRoot /b>/a, settings -module.exports {\"expression\":true}>");
+}
+
 static void
 assert_risks (FbSnapshotContent *older, FbSnapshotContent *newer, const char *expected)
 {
@@ -192,6 +210,8 @@ main (int argc, char **argv)
   g_test_add_func ("/snapshot/diff/credentials-without-their-values",
                    test_credentials_without_their_values);
   g_test_add_func ("/snapshot/diff/unknown-is-no-change", test_unknown_is_no_change);
+  g_test_add_func ("/snapshot/diff/unread-settings-are-no-change",
+                   test_unread_settings_are_no_change);
   g_test_add_func ("/snapshot/diff/risks-around-the-flows", test_risks_around_the_flows);
   g_test_add_func ("/snapshot/diff/flows-that-are-none-are-an-error",
                    test_flows_that_are_none_are_an_error);
