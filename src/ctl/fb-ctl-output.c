@@ -258,6 +258,9 @@ fb_ctl_output_progress (const char *message, double progress)
   g_autofree char *clean = message != NULL ? make_harmless (message) : NULL;
   g_autofree char *cut = NULL;
 
+  if (!isatty (STDERR_FILENO))
+    return;
+
   /* Back to the first column and wipe the line. */
   g_printerr ("\r\033[K");
   if (clean == NULL)

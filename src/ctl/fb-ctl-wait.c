@@ -5,8 +5,6 @@
 
 #include "fb-ctl.h"
 
-#include <unistd.h>
-
 #include "fb-ctl-output.h"
 
 /* A command line does one thing after the other: asynchronous calls are waited for here by turning
@@ -93,16 +91,14 @@ fb_ctl_run (FbCtl *self, FbOperation *operation, GError **error)
   if (session == NULL)
     return FALSE;
 
-  if (isatty (STDERR_FILENO))
-    g_signal_connect (operation, "notify", G_CALLBACK (operation_notify_cb), NULL);
+  g_signal_connect (operation, "notify", G_CALLBACK (operation_notify_cb), NULL);
   fb_session_run (session, operation);
   handler = g_cancellable_connect (fb_ctl_get_cancellable (self), G_CALLBACK (cancel_operation_cb),
                                    operation, NULL);
   fb_operation_run_async (operation, fb_ctl_answer_cb, &answer);
   done = fb_operation_run_finish (operation, fb_ctl_answer_wait (&answer), error);
   g_cancellable_disconnect (fb_ctl_get_cancellable (self), handler);
-  if (isatty (STDERR_FILENO))
-    fb_ctl_output_progress (NULL, 0);
+  fb_ctl_output_progress (NULL, 0);
 
   return done;
 }
