@@ -45,14 +45,13 @@ struct _FbDiffView
 };
 
 /* fb-diff-view-tabs.c */
+void     fb_diff_view_init_tabs (FbDiffView *self);
 gboolean fb_diff_view_has_tabs (FbDiffView *self);
 void     fb_diff_view_fill_tabs (FbDiffView *self);
 /* The first change, or when there is none the first tab. */
 void fb_diff_view_show_first (FbDiffView *self);
 /* Another tab is shown. */
 void fb_diff_view_follow_tab (FbDiffView *self);
-/* A person chose another tab. */
-void fb_diff_view_tab_chosen (FbDiffView *self);
 
 /* fb-diff-view-room.c */
 /* A share for the details, the first time they are seen there; then a person decides. */

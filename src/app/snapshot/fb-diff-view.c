@@ -202,8 +202,7 @@ static void
 fb_diff_view_init (FbDiffView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (self->tabs, "notify::selected", G_CALLBACK (fb_diff_view_tab_chosen),
-                           self, G_CONNECT_SWAPPED);
+  fb_diff_view_init_tabs (self);
   fb_flow_canvas_tell_far (self->canvas, self->far);
   g_object_bind_property (self->balance, "value", self->canvas, "balance",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
@@ -237,6 +236,10 @@ fb_diff_view_set_diff (FbDiffView *self, FbSnapshotDiff *diff, FbNodePalette *pa
   g_signal_connect_object (self->picture, "loaded", G_CALLBACK (picture_loaded_cb), self,
                            G_CONNECT_SWAPPED);
   fb_diff_changes_set_diff (self->changes, diff);
+  /* Where all of it is layout there would be nothing to see. */
+  if (fb_diff_list_get_n_changes (fb_diff_changes_get_list (self->changes)) == 0 &&
+      !fb_snapshot_diff_is_equal (diff))
+    gtk_toggle_button_set_active (self->layout_button, TRUE);
   fb_diff_view_show_first (self);
 
   /* While the picture is being made. */

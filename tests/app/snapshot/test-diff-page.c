@@ -390,6 +390,45 @@ test_is_a_page_with_a_title (void)
   hide (page, window);
 }
 
+#define MOVED(x, label)                                                                            \
+  "[{\"id\":\"t\",\"type\":\"tab\",\"label\":\"" label "\"},"                                      \
+  "{\"id\":\"a\",\"type\":\"debug\",\"name\":\"level\",\"z\":\"t\",\"x\":" x ",\"y\":80}]"
+#define LONG "A hall where bottles are rinsed, filled, closed, labelled and packed, and more of it"
+
+/* Nobody has to ask for them where there is nothing else. */
+static void
+test_only_layout_is_shown_at_once (void)
+{
+  g_autoptr (FbSnapshotDiff) diff = fb_test_diff_of (MOVED ("100", "T"), MOVED ("300", "T"));
+  GtkWindow *window;
+  GtkWidget *page = show (diff, &window, 1280, 800);
+
+  assert_chosen (page, "a", "level");
+  fb_test_wait_for (page, GTK_TYPE_LABEL, "1 of 1");
+
+  hide (page, window);
+}
+
+static void
+test_a_long_name_of_a_tab_leaves_the_page_narrow (void)
+{
+  g_autoptr (FbSnapshotDiff) diff =
+                 fb_test_diff_of (MOVED ("100", LONG LONG), MOVED ("300", LONG LONG));
+  GtkWindow *window;
+  GtkWidget *page = show (diff, &window, 1280, 800);
+  GtkWidget *tabs = fb_test_find (page, GTK_TYPE_DROP_DOWN, NULL);
+  int        minimum;
+  int        natural;
+
+  gtk_widget_measure (tabs, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
+  g_assert_cmpint (minimum, <, 220);
+  g_assert_cmpint (natural, <, 400);
+  gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <, 1100);
+
+  hide (page, window);
+}
+
 /* The part of the page that has the focus, by a letter. */
 static char
 get_focused_part (GtkWindow *window)
@@ -471,6 +510,9 @@ main (int argc, char **argv)
   g_test_add_func ("/diff-page/fits-a-small-window", test_fits_a_small_window);
   g_test_add_func ("/diff-page/details-stand-where-there-is-room",
                    test_details_stand_where_there_is_room);
+  g_test_add_func ("/diff-page/only-layout-is-shown-at-once", test_only_layout_is_shown_at_once);
+  g_test_add_func ("/diff-page/a-long-name-of-a-tab-leaves-the-page-narrow",
+                   test_a_long_name_of_a_tab_leaves_the_page_narrow);
   g_test_add_func ("/diff-page/tab-visits-all-parts-in-order", test_tab_visits_all_parts_in_order);
   g_test_add_func ("/diff-page/is-a-page-with-a-title", test_is_a_page_with_a_title);
 
