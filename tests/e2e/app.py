@@ -182,6 +182,11 @@ class App:
         """Opens the page of an instance of the list, and waits until it runs."""
         self.click(f"{name}, Running", seconds=60)
 
+    def focused(self):
+        """The widget with the keyboard, or None."""
+        return next((node for node in self.walk()
+                     if node.get_state_set().contains(Atspi.StateType.FOCUSED)), None)
+
     def keys(self, *keys):
         """Presses keys such as ctrl+k or Return in the focused window."""
         subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True, timeout=20)

@@ -3,21 +3,16 @@
 """From an empty profile to an instance that runs, and through all parts of the window, with keys alone."""
 
 from app import plain
-from journey import Atspi, Journey, wait
+from journey import Journey, wait
 from tap import Failure
 import tap
-
-
-def focused(app):
-    """The widget with the keyboard, or None."""
-    return next((node for node in app.walk() if node.get_state_set().contains(Atspi.StateType.FOCUSED)), None)
 
 
 def tab_to(app, name, limit=60):
     """Presses Tab until the widget called `name` has the keyboard."""
     passed = []
     for _ in range(limit):
-        node = focused(app)
+        node = app.focused()
         passed.append(node and plain(node.get_name()))
         if passed[-1] == name:
             return

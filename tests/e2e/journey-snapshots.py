@@ -80,6 +80,35 @@ def looked_at(journey, app):
     app.focus()
 
 
+# What Tab visits on the page of a comparison, one round from the picture.
+TAB_ORDER = ["Who changed it, and when", "Copy for an Editor", "List of Changes", "Older",
+             "Fade between the older and the newer version", "Newer", "Tab or Subflow", "Previous Change",
+             "Next Change", "Show Changes of Layout", "Show the Whole Tab"]
+
+
+def walked_by_tab(journey, app):
+    """All parts of the comparison, in the order in which they are read, there and back."""
+    def name():
+        """Of what has the keyboard; the button of a choice has that of the choice."""
+        node = app.focused()
+        names = [plain(of.get_name() or "") for of in (node, node and node.get_parent()) if of]
+        return next((known for known in names if known in TAB_ORDER), names and names[0])
+    def walk(key, last):
+        passed = []
+        while len(passed) < 60 and last not in passed:
+            app.keys(key)
+            passed.append(name())
+        return [step for step in passed if step in TAB_ORDER]
+    app.focus()
+    walk("Tab", TAB_ORDER[-1])
+    there = walk("Tab", TAB_ORDER[-1])
+    assert there == TAB_ORDER, there
+    app.keys("Tab")
+    journey.screenshot("tab-order")
+    back = walk("shift+Tab", TAB_ORDER[0])
+    assert back == TAB_ORDER[::-1], back
+
+
 def restored_and_undone(journey, app, remote):
     choose(app, "Snapshot, Today", "Restore…")
     app.says("Restore to “filler-4”?")
@@ -142,6 +171,7 @@ def taken_compared_restored_and_undone():
         app = journey.start()
         taken_and_deployed_over(journey, app, remote)
         looked_at(journey, app)
+        walked_by_tab(journey, app)
         restored_and_undone(journey, app, remote)
         exported_and_imported(journey, app)
         what_was_kept_is_whole(journey)
