@@ -131,9 +131,11 @@ unlearn (FbSparkplugHost *self, FbSparkplugPlace *place)
 {
   fb_sparkplug_table_forget_tags (&self->table, place);
   place->status.n_unresolved = 0;
+  place->status.is_cached = FALSE;
 }
 
-/* Whatever it sends but a death shows that it lives, though its birth may have been missed. */
+/* Whatever it sends but a death shows that it lives, though its birth may have been missed. What
+ * was kept of an older birth is all there is then, unless a death tells that it is over. */
 static void
 wake (FbSparkplugHost *self, FbSparkplugPlace *place)
 {
@@ -141,7 +143,8 @@ wake (FbSparkplugHost *self, FbSparkplugPlace *place)
       place->status.presence == FB_SPARKPLUG_UNBORN)
     return;
 
-  unlearn (self, place);
+  if (place->status.presence == FB_SPARKPLUG_OFFLINE)
+    unlearn (self, place);
   place->status.presence = FB_SPARKPLUG_UNBORN;
   place->status.since = self->message->time;
   tell (self, FB_SPARKPLUG_HEARD, place);
@@ -367,6 +370,36 @@ fb_sparkplug_host_take (FbSparkplugHost *self, const FbMqttMessage *message)
   self->message = NULL;
 
   return TRUE;
+}
+
+void
+fb_sparkplug_host_recall (FbSparkplugHost *self, const char *topic, GBytes *payload)
+{
+  FbSparkplugTopic  parts;
+  FbSparkplugPlace *place;
+  g_autoptr (FbSparkplugPayload) birth = NULL;
+
+  if (fb_sparkplug_topic_parse (&parts, topic, strlen (topic)) &&
+      (parts.kind == FB_SPARKPLUG_NBIRTH || parts.kind == FB_SPARKPLUG_DBIRTH))
+    birth = fb_sparkplug_payload_new (payload, NULL);
+  if (birth == NULL)
+    {
+      self->table.counters.n_invalid++;
+      return;
+    }
+
+  place = fb_sparkplug_table_get (&self->table, &parts);
+  if (place == NULL || place->status.presence != FB_SPARKPLUG_UNHEARD)
+    return;
+
+  place->status.is_cached = TRUE;
+  for (guint i = 0; i < fb_sparkplug_payload_get_n_metrics (birth); i++)
+    {
+      const FbSparkplugMetric *metric = fb_sparkplug_payload_get_metric (birth, i);
+
+      if (metric->name != NULL)
+        fb_sparkplug_table_define (&self->table, place, metric);
+    }
 }
 
 const FbSparkplugStatus *

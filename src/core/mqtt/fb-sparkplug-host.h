@@ -37,7 +37,8 @@ typedef struct
   gint64              since; /* when that began */
   guint               n_metrics;
   guint64             n_births;
-  guint64 n_unresolved; /* values under an alias that no birth told, since the last one */
+  gboolean            is_cached; /* names and types are those of a birth of another time */
+  guint64 n_unresolved;          /* values under an alias that no birth told, since the last one */
 
   /* Only of an edge node */
   gboolean has_bd_seq;
@@ -112,6 +113,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FbSparkplugHost, fb_sparkplug_host_free)
 
 /* FALSE when its topic is none of Sparkplug, which most are; quick then. */
 gboolean fb_sparkplug_host_take (FbSparkplugHost *self, const FbMqttMessage *message);
+
+/* Learns names and types of a birth that was kept, before the first message: what was born anew
+ * meanwhile may have others, so the place is marked as cached until its next birth. Tells the
+ * listener nothing. What is no birth is counted as invalid. */
+void fb_sparkplug_host_recall (FbSparkplugHost *self, const char *topic, GBytes *payload);
 
 /* @device: (nullable) the edge node itself. NULL when nothing was heard of it; holds as long as the
  * host. (transfer none) (nullable) */

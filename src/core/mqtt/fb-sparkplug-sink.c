@@ -25,6 +25,11 @@ struct _FbSparkplugSink
   gpointer          next_data; /* owned with destroy */
   GDestroyNotify    destroy;   /* (nullable) */
 
+  /* Owned */
+  FbSparkplugBirths *births; /* (nullable) */
+  char              *broker; /* (nullable) whose births they are */
+  gboolean           is_recalled;
+
   FbSparkplugSinkCounters counters;
 };
 
@@ -95,6 +100,8 @@ take_event (FbSparkplugEvent         event,
   json_object_set_string_member (object, "state", get_state (place->presence));
   json_object_set_string_member (object, "since", since);
   json_object_set_int_member (object, "births", (gint64)place->n_births);
+  if (place->is_cached)
+    json_object_set_boolean_member (object, "cached", TRUE);
   if (place->n_unresolved > 0)
     json_object_set_boolean_member (object, "unresolved", TRUE);
   if (place->device == NULL)
@@ -107,6 +114,8 @@ take_event (FbSparkplugEvent         event,
     }
   text = fb_json_print_object (object);
   put (self, place, NULL, message, text, strlen (text));
+  if (event == FB_SPARKPLUG_BORN && self->births != NULL)
+    fb_sparkplug_births_keep (self->births, self->broker, message);
 }
 
 /* Real numbers as short as they can be. */
@@ -194,7 +203,32 @@ fb_sparkplug_sink_free (FbSparkplugSink *self)
   g_string_free (self->text, TRUE);
   if (self->destroy != NULL)
     self->destroy (self->next_data);
+  g_clear_object (&self->births);
+  g_free (self->broker);
   g_free (self);
+}
+
+void
+fb_sparkplug_sink_use_births (FbSparkplugSink *self, FbSparkplugBirths *births, const char *broker)
+{
+  g_return_if_fail (self->births == NULL);
+
+  self->births = g_object_ref (births);
+  self->broker = g_strdup (broker);
+}
+
+/* Reads a file, which the network thread may. Without it, births come in time. */
+static void
+recall (FbSparkplugSink *self)
+{
+  g_autoptr (GPtrArray) kept = fb_sparkplug_births_load (self->births, self->broker, NULL);
+
+  for (guint i = 0; kept != NULL && i < kept->len; i++)
+    {
+      const FbSparkplugBirth *birth = g_ptr_array_index (kept, i);
+
+      fb_sparkplug_host_recall (self->host, birth->topic, birth->payload);
+    }
 }
 
 static void
@@ -202,6 +236,9 @@ begin (gpointer user_data)
 {
   FbSparkplugSink *self = user_data;
 
+  if (self->births != NULL && !self->is_recalled)
+    recall (self);
+  self->is_recalled = TRUE;
   self->next->begin (self->next_data);
 }
 

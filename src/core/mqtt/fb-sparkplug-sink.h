@@ -18,13 +18,15 @@
  * they are, bytes as they came, everything else JSON. Historical values, which are not the current
  * ones, do not go on. The value of an edge node or a device is JSON: "state" (online, offline, or
  * unborn when it sends though its birth was not seen), "since", "births", "unresolved" when it sent
- * an alias that no birth told; of an edge node "bd_seq", "gaps", "lost" and "storm" besides.
+ * an alias that no birth told, "cached" when its names are of a birth that was kept; of an edge
+ * node "bd_seq", "gaps", "lost" and "storm" besides.
  *
  * On the network thread of the link. */
 
 #pragma once
 
 #include "mqtt/fb-mqtt-sink.h"
+#include "mqtt/fb-sparkplug-births.h"
 #include "mqtt/fb-sparkplug-host.h"
 
 G_BEGIN_DECLS
@@ -49,6 +51,11 @@ FbSparkplugSink *fb_sparkplug_sink_new (const FbMqttSink        *next,
                                         const FbSparkplugLimits *limits) G_GNUC_WARN_UNUSED_RESULT;
 void             fb_sparkplug_sink_free (FbSparkplugSink *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FbSparkplugSink, fb_sparkplug_sink_free)
+
+/* Keeps the births of @broker in @births, and knows those that are kept from the first batch on.
+ * Before the sink is used. */
+void
+fb_sparkplug_sink_use_births (FbSparkplugSink *self, FbSparkplugBirths *births, const char *broker);
 
 /* To hand to one link, with the FbSparkplugSink as its user data, which the link may own. */
 const FbMqttSink *fb_sparkplug_sink_get_sink (void);

@@ -5,10 +5,10 @@
 
 #include "fb-node-index.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "fb-error.h"
+#include "fb-expendable.h"
 #include "search/fb-node-facets.h"
 #include "search/fb-node-index-private.h"
 
@@ -48,53 +48,13 @@ static const char schema[] =
     "CREATE INDEX IF NOT EXISTS facet_by_value ON facet (kind, value, node);"
     "CREATE INDEX IF NOT EXISTS facet_by_node ON facet (node);";
 
-static gboolean
-make_schema (FbConnection *connection, gpointer user_data, GError **error)
-{
-  return fb_connection_execute (connection, schema, error);
-}
-
-static FbDatabase *
-open_file (const char *path, GError **error)
-{
-  g_autoptr (FbDatabase) database =
-                 fb_database_open (path, APPLICATION_ID, FB_DATABASE_EXPENDABLE, error);
-
-  if (database == NULL || !fb_database_write (database, make_schema, NULL, error))
-    return NULL;
-
-  return g_steal_pointer (&database);
-}
-
-static void
-remove_file (const char *path)
-{
-  static const char *const endings[] = { "", "-wal", "-shm" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
-    {
-      g_autofree char *name = g_strconcat (path, endings[i], NULL);
-
-      g_unlink (name);
-    }
-}
-
 FbDatabase *
 fb_node_index_open (FbNodeIndex *self, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  g_autoptr (GError) failure = NULL;
 
   if (self->database == NULL)
-    self->database = open_file (self->path, &failure);
-  if (g_error_matches (failure, FB_ERROR, FB_ERROR_INVALID))
-    {
-      remove_file (self->path);
-      g_clear_error (&failure);
-      self->database = open_file (self->path, &failure);
-    }
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
+    self->database = fb_expendable_open (self->path, APPLICATION_ID, schema, error);
 
   return self->database;
 }

@@ -309,6 +309,51 @@ test_a_storm_of_births_shows (Fixture *self, gconstpointer data)
 }
 
 static void
+recall (Fixture *self, const char *topic, GByteArray *payload)
+{
+  g_autoptr (GBytes) bytes = g_byte_array_free_to_bytes (payload);
+
+  fb_sparkplug_host_recall (self->host, topic, bytes);
+}
+
+static void
+test_births_that_were_kept_name_the_aliases (Fixture *self, gconstpointer data)
+{
+  GByteArray         *birth = fb_test_sparkplug_new (1);
+  FbSparkplugCounters counters;
+
+  fb_test_sparkplug_add (birth, "a", 7, FB_SPARKPLUG_INT32, 1);
+  recall (self, "spBv1.0/G/DBIRTH/E/D", birth);
+  recall (self, "spBv1.0/G/DDATA/E/D", fb_test_sparkplug_new (1));
+  assert_heard (self, "");
+  fb_sparkplug_host_get_counters (self->host, &counters);
+  g_assert_cmpuint (counters.n_invalid, ==, 1);
+
+  send_value (self, "spBv1.0/G/DDATA/E/D", 30, NULL, 7, 2);
+  assert_heard (self, "heard G/E\nheard G/E/D\nG/E/D/a = 2\n");
+  g_assert_true (get_device (self)->is_cached);
+
+  /* A real birth is better, and what comes after a death is no longer of the kept one. */
+  send_value (self, "spBv1.0/G/DBIRTH/E/D", 31, "b", 7, 3);
+  g_assert_false (get_device (self)->is_cached);
+  send_value (self, "spBv1.0/G/DDATA/E/D", 32, NULL, 7, 4);
+  assert_heard (self, "born G/E/D\nG/E/D/b = 3\nG/E/D/b = 4\n");
+}
+
+static void
+test_a_death_ends_what_was_kept (Fixture *self, gconstpointer data)
+{
+  GByteArray *birth = fb_test_sparkplug_new (1);
+
+  fb_test_sparkplug_add (birth, "a", 7, FB_SPARKPLUG_INT32, 1);
+  recall (self, "spBv1.0/G/DBIRTH/E/D", birth);
+  send_node_death (self, 1);
+  send_value (self, "spBv1.0/G/DDATA/E/D", 3, NULL, 7, 2);
+  assert_heard (self, "died G/E/D\ndied G/E\nheard G/E\nheard G/E/D\nunresolved G/E/D\n");
+  g_assert_false (get_device (self)->is_cached);
+}
+
+static void
 test_other_messages_tell_nothing (Fixture *self, gconstpointer data)
 {
   FbMqttMessage       message = { .topic = "site/a", .topic_length = 6, .time = self->now };
@@ -406,6 +451,9 @@ main (int argc, char **argv)
   add ("/mqtt/sparkplug-host/births-of-devices-are-not-held-for-long",
        test_births_of_devices_are_not_held_for_long);
   add ("/mqtt/sparkplug-host/a-storm-of-births-shows", test_a_storm_of_births_shows);
+  add ("/mqtt/sparkplug-host/births-that-were-kept-name-the-aliases",
+       test_births_that_were_kept_name_the_aliases);
+  add ("/mqtt/sparkplug-host/a-death-ends-what-was-kept", test_a_death_ends_what_was_kept);
   add ("/mqtt/sparkplug-host/other-messages-tell-nothing", test_other_messages_tell_nothing);
   g_test_add_func ("/mqtt/sparkplug-host/a-flood-of-names-is-bounded",
                    test_a_flood_of_names_is_bounded);

@@ -126,6 +126,38 @@ test_metrics_are_below_their_device (Fixture *self, gconstpointer data)
   g_assert_cmpuint (fb_topic_store_find (self->store, "spBv1.0/Hall 3/DDATA/E/Pump", 27), !=, 0);
 }
 
+/* Whether @births has one of "plant". */
+static gboolean
+has_births (gpointer births)
+{
+  g_autoptr (GPtrArray) kept = fb_sparkplug_births_load (births, "plant", NULL);
+
+  return kept != NULL && kept->len > 0;
+}
+
+static void
+test_a_restart_knows_the_births (Fixture *self, gconstpointer data)
+{
+  g_autofree char   *folder = fb_test_make_folder ();
+  g_autofree char   *path = g_build_filename (folder, "births.db", NULL);
+  FbSparkplugBirths *births = fb_sparkplug_births_new (path);
+
+  fb_sparkplug_sink_use_births (self->sink, births, "plant");
+  send_value (self, "spBv1.0/G/DBIRTH/E/D", 1, "a", FB_SPARKPLUG_INT32, 1);
+  g_assert_true (fb_test_wait (has_births, births, 60000));
+
+  tear_down (self, NULL);
+  set_up (self, NULL);
+  fb_sparkplug_sink_use_births (self->sink, births, "plant");
+  send_value (self, "spBv1.0/G/DDATA/E/D", 2, NULL, FB_SPARKPLUG_UNKNOWN, 0xffffffff);
+  assert_text (self, "#sparkplug/G/E/D/a", "-1");
+  assert_text (self, "#sparkplug/G/E/D",
+               "{\"state\":\"unborn\",\"since\":\"2023-11-14T22:13:20.000Z\",\"births\":0,"
+               "\"cached\":true}");
+
+  g_object_unref (births);
+}
+
 static void
 test_the_state_of_an_edge_node_is_its_value (Fixture *self, gconstpointer data)
 {
@@ -184,6 +216,7 @@ main (int argc, char **argv)
   add ("/mqtt/sparkplug-sink/metrics-are-below-their-device", test_metrics_are_below_their_device);
   add ("/mqtt/sparkplug-sink/the-state-of-an-edge-node-is-its-value",
        test_the_state_of_an_edge_node_is_its_value);
+  add ("/mqtt/sparkplug-sink/a-restart-knows-the-births", test_a_restart_knows_the_births);
   add ("/mqtt/sparkplug-sink/nobody-forges-a-metric", test_nobody_forges_a_metric);
   add ("/mqtt/sparkplug-sink/what-cannot-be-shown-is-counted",
        test_what_cannot_be_shown_is_counted);
