@@ -147,11 +147,31 @@
     show();
     return notice;
   }
-  // Somebody else deployed: until theirs and ours are merged, or theirs are loaded.
+  // There were other flows put on the instance: until theirs and ours are merged, or theirs are loaded.
   let conflict = null;
+  let deployed = '';
+  function tellConflict() {
+    post({ type: 'conflict', dirty: RED.nodes.dirty(), rev: deployed });
+  }
   function makeConflict() {
-    conflict = standIn(() => post({ type: 'conflict', dirty: RED.nodes.dirty() }), () => post({ type: 'conflict-over' }));
+    conflict = standIn(tellConflict, () => post({ type: 'conflict-over' }));
     return conflict;
+  }
+  // Heard after the editor itself has made a conflict of it. When what is shown here runs again, there is none.
+  function takeDeploy(topic, message) {
+    const revision = String((message && message.revision) || '');
+    if (revision === deployed) {
+      return;
+    }
+    deployed = revision;
+    if (!conflict || conflict.closed) {
+      return;
+    }
+    if (revision === RED.nodes.version()) {
+      conflict.close();
+    } else {
+      tellConflict();
+    }
   }
   const notify = RED.notify;
   RED.notify = function (message, type, fixed, timeout) {
@@ -312,6 +332,9 @@
   };
 
   function begin() {
+    if (!loaded) {
+      RED.comms.subscribe('notification/runtime-deploy', takeDeploy);
+    }
     loaded = true;
     if (options.place) {
       place(options.place);

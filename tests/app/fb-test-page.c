@@ -47,7 +47,7 @@ view_notice_cb (FbEditorView *view, const char *kind, const char *text, gpointer
 }
 
 static void
-view_conflict_cb (FbEditorView *view, gboolean dirty, gpointer user_data)
+view_conflict_cb (FbEditorView *view, gboolean dirty, const char *rev, gpointer user_data)
 {
   ((FbTestPage *)user_data)->conflict = TRUE;
 }

@@ -10,7 +10,7 @@
 #include "widget/fb-ask.h"
 
 /* What holds just now, above the editor: offline, credentials that a deploy
- * would lose, a failed deploy, somebody else's deploy, a kept draft. */
+ * would lose, a failed deploy, a deploy that was not the editor's, a kept draft. */
 
 static void
 update_offline (FbEditorPage *self)
@@ -117,21 +117,47 @@ banner_dismissed_cb (FbBanner *banner)
   fb_banner_hide (banner);
 }
 
+/* What this window puts on an instance beside the editor's own deploys is always a restore. */
+static const char *
+describe_conflict (gboolean is_restore, gboolean dirty)
+{
+  if (is_restore)
+    return dirty ? _ ("This instance was restored. Bring what runs there and your changes together "
+                      "before you deploy.")
+                 : _ ("This instance was restored. What you see is not what runs there now.");
+
+  return dirty ? _ ("Somebody else deployed to this instance. Bring their changes and yours "
+                    "together before you deploy.")
+               : _ ("Somebody else deployed to this instance. What you see is older.");
+}
+
 void
 fb_editor_page_show_conflict (FbEditorPage *self, gboolean dirty)
 {
+  FbInstanceLink *link = fb_editor_get_link (self->editor);
+
   g_assert (FB_IS_EDITOR_PAGE (self));
 
   fb_banner_show (self->conflict, FB_BANNER_WARNING,
-                  dirty ? _ ("Somebody else deployed to this instance. Bring their changes and "
-                             "yours together before you deploy.")
-                        : _ ("Somebody else deployed to this instance. What you see is older."),
+                  describe_conflict (fb_instance_link_is_own_deploy (link, self->conflict_rev),
+                                     dirty),
                   dirty ? _ ("Review") : _ ("Show New Flows"), TRUE);
 }
 
-/* What can be done about it depends on whether there are edits by now. */
 static void
-state_notify_dirty_cb (FbEditorPage *self)
+editor_conflict_cb (FbEditorPage *self, gboolean dirty, const char *rev)
+{
+  g_assert (FB_IS_EDITOR_PAGE (self));
+
+  g_free (self->conflict_rev);
+  self->conflict_rev = g_strdup (rev);
+  fb_editor_page_show_conflict (self, dirty);
+}
+
+/* What can be done about it depends on whether there are edits by now, and whose deploy it was may
+ * only be known when ours has ended. */
+static void
+update_conflict (FbEditorPage *self)
 {
   FbEditorView *view = fb_editor_get_view (self->editor);
 
@@ -159,7 +185,7 @@ editor_notify_view_cb (FbEditorPage *self)
   fb_banner_hide (self->conflict);
   if (view != NULL)
     g_signal_connect_object (fb_editor_view_get_state (view), "notify::dirty",
-                             G_CALLBACK (state_notify_dirty_cb), self, G_CONNECT_SWAPPED);
+                             G_CALLBACK (update_conflict), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -282,7 +308,8 @@ fb_editor_page_banners_init (FbEditorPage *self)
     { link, "notify::credentials-broken", G_CALLBACK (update_broken) },
     { self->editor, "problem", G_CALLBACK (editor_problem_cb) },
     { self->editor, "notify::deploying", G_CALLBACK (editor_notify_deploying_cb) },
-    { self->editor, "conflict", G_CALLBACK (fb_editor_page_show_conflict) },
+    { link, "notify::own-rev", G_CALLBACK (update_conflict) },
+    { self->editor, "conflict", G_CALLBACK (editor_conflict_cb) },
     { self->editor, "conflict-over", G_CALLBACK (editor_conflict_over_cb) },
     { self->editor, "notify::view", G_CALLBACK (editor_notify_view_cb) },
     { self->conflict, "button-clicked", G_CALLBACK (conflict_clicked_cb) },

@@ -26,7 +26,8 @@ struct _FbEditorPage
   GFile                *pending; /* (nullable) to import when the page is there */
   GBytes               *merged;  /* (nullable) to put into the page when it is there */
   GBytes               *merged_onto;
-  GSignalGroup         *web; /* of the page that is there now */
+  GSignalGroup         *web;          /* of the page that is there now */
+  char                 *conflict_rev; /* (nullable) of what runs and is not what is shown */
 
   /* Template */
   FbBanner       *offline;
@@ -42,7 +43,7 @@ void fb_editor_page_toast (FbEditorPage *self, const char *text);
 
 /* fb-editor-page-banners.c */
 void fb_editor_page_banners_init (FbEditorPage *self);
-/* Somebody else deployed. @dirty: there are edits here. */
+/* Other flows were put on the instance. @dirty: there are edits here. */
 void fb_editor_page_show_conflict (FbEditorPage *self, gboolean dirty);
 
 /* fb-editor-page-files.c */

@@ -243,6 +243,7 @@ fb_editor_page_dispose (GObject *object)
   g_clear_object (&self->bar);
   g_clear_object (&self->actions);
   g_clear_object (&self->editor);
+  g_clear_pointer (&self->conflict_rev, g_free);
   g_clear_object (&self->pool);
 
   G_OBJECT_CLASS (fb_editor_page_parent_class)->dispose (object);

@@ -44,7 +44,7 @@ void fb_editor_notify_view (FbEditor *self);
 void fb_editor_notify_deploying (FbEditor *self);
 void fb_editor_note (FbEditor *self, const char *kind, const char *text);
 void fb_editor_report (FbEditor *self, const char *text);
-void fb_editor_tell_conflict (FbEditor *self, gboolean dirty);
+void fb_editor_tell_conflict (FbEditor *self, gboolean dirty, const char *rev);
 void fb_editor_tell_conflict_over (FbEditor *self);
 /* Mode and rights of the instance as the page should have them. */
 gboolean fb_editor_is_read_only (FbEditor *self);

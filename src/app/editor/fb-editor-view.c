@@ -151,7 +151,8 @@ handle_notify (FbEditorView *self, JsonObject *message, GBytes *body, FbWebReply
 static void
 handle_conflict (FbEditorView *self, JsonObject *message, GBytes *body, FbWebReply *reply)
 {
-  g_signal_emit (self, signals[CONFLICT], 0, fb_json_get_boolean (message, "dirty", FALSE));
+  g_signal_emit (self, signals[CONFLICT], 0, fb_json_get_boolean (message, "dirty", FALSE),
+                 fb_json_get_string (message, "rev", ""));
 }
 
 static void
@@ -281,7 +282,7 @@ fb_editor_view_class_init (FbEditorViewClass *klass)
   signals[DEPLOY] = make_signal ("deploy", 3, G_TYPE_INT, G_TYPE_BYTES, FB_TYPE_WEB_REPLY);
   signals[LOGIN_NEEDED] = make_signal ("login-needed", 0, 0, 0, 0);
   signals[NOTICE] = make_signal ("notice", 2, G_TYPE_STRING, G_TYPE_STRING, 0);
-  signals[CONFLICT] = make_signal ("conflict", 1, G_TYPE_BOOLEAN, 0, 0);
+  signals[CONFLICT] = make_signal ("conflict", 2, G_TYPE_BOOLEAN, G_TYPE_STRING, 0);
   signals[CONFLICT_OVER] = make_signal ("conflict-over", 0, 0, 0, 0);
   signals[CONNECTION] = make_signal ("connection", 1, G_TYPE_BOOLEAN, 0, 0);
   signals[FOREIGN] = make_signal ("foreign", 1, G_TYPE_STRING, 0, 0);

@@ -9,7 +9,7 @@
  *  "deploy" (int type, GBytes *body, FbWebReply *reply)  answer with fb_editor_view_answer_deploy()
  *  "login-needed" ()                                     answer with fb_editor_view_set_token()
  *  "notice" (char *kind, char *text)                     kind: "success", "warning", "error" or ""
- *  "conflict" (gboolean dirty), "conflict-over" ()       somebody else deployed
+ *  "conflict" (gboolean dirty, char *rev), "conflict-over" ()  other flows were put there
  *  "connection" (gboolean lost)                          the page's own link
  *  "foreign" (char *title)                               what answers there is not the editor
  * What the web view itself says (load-failed, untrusted, terminated, leave, save-file,

@@ -187,11 +187,11 @@ view_notice_cb (FbEditor *self, const char *kind, const char *text)
 }
 
 static void
-view_conflict_cb (FbEditor *self, gboolean dirty)
+view_conflict_cb (FbEditor *self, gboolean dirty, const char *rev)
 {
   g_assert (FB_IS_EDITOR (self));
 
-  fb_editor_tell_conflict (self, dirty);
+  fb_editor_tell_conflict (self, dirty, rev);
 }
 
 static void

@@ -130,7 +130,7 @@ fb_editor_class_init (FbEditorClass *klass)
   signals[PROBLEM] = g_signal_new ("problem", FB_TYPE_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[CONFLICT] = g_signal_new ("conflict", FB_TYPE_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                    NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+                                    NULL, G_TYPE_NONE, 2, G_TYPE_BOOLEAN, G_TYPE_STRING);
   signals[CONFLICT_OVER] = g_signal_new ("conflict-over", FB_TYPE_EDITOR, G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -313,9 +313,9 @@ fb_editor_report (FbEditor *self, const char *text)
 }
 
 void
-fb_editor_tell_conflict (FbEditor *self, gboolean dirty)
+fb_editor_tell_conflict (FbEditor *self, gboolean dirty, const char *rev)
 {
-  g_signal_emit (self, signals[CONFLICT], 0, dirty);
+  g_signal_emit (self, signals[CONFLICT], 0, dirty, rev);
 }
 
 void

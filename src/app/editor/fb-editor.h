@@ -7,7 +7,7 @@
  *
  * Properties: phase, detail (nullable, a sentence), view (nullable), deploying.
  * Signals: "notice" (char *kind, char *text) for a toast; "problem" (char *text) something that
- * needs attention; "conflict" (gboolean dirty), "conflict-over" (). */
+ * needs attention; "conflict" (gboolean dirty, char *rev), "conflict-over" (). */
 
 #pragma once
 

@@ -29,6 +29,7 @@ struct _FbInstanceLink
   char            *read_token;
   GTlsCertificate *ca;
   char            *rev;         /* of the last deploy known */
+  char            *own_rev;     /* of the last deploy of ours */
   char            *foreign_rev; /* heard of while a deploy of ours was under way */
   GStrv            overridden;  /* (nullable) never empty */
   char            *access_failure;
@@ -88,6 +89,7 @@ void fb_link_deploy_ended (FbInstanceLink *self, const char *rev);
 /* What comms says of the flows: a state word and, when they do not run, why. */
 void fb_link_remote_take_flows_state (FbInstanceLink *self, const char *state, const char *detail);
 
+void fb_link_set_own_rev (FbInstanceLink *self, const char *rev);
 void fb_link_emit_deployed (FbInstanceLink *self, const char *rev);
 void fb_link_emit_notification (FbInstanceLink *self, const char *topic, JsonNode *data);
 void fb_link_emit_session_expired (FbInstanceLink *self);

@@ -26,6 +26,7 @@ enum
 {
   PROP_CREDENTIALS_BROKEN = 1,
   PROP_OVERRIDDEN,
+  PROP_OWN_REV,
   N_PROPS
 };
 
@@ -174,6 +175,7 @@ fb_instance_link_finalize (GObject *object)
   g_clear_object (&self->store);
   g_clear_pointer (&self->made_of, g_free);
   g_clear_pointer (&self->rev, g_free);
+  g_clear_pointer (&self->own_rev, g_free);
   g_clear_pointer (&self->foreign_rev, g_free);
   g_clear_pointer (&self->overridden, g_strfreev);
   g_clear_pointer (&self->access_failure, g_free);
@@ -196,6 +198,9 @@ fb_instance_link_get_property (GObject *object, guint prop_id, GValue *value, GP
     case PROP_OVERRIDDEN:
       g_value_set_boxed (value, self->overridden);
       break;
+    case PROP_OWN_REV:
+      g_value_set_string (value, self->own_rev);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -216,6 +221,9 @@ fb_instance_link_class_init (FbInstanceLinkClass *klass)
   properties[PROP_OVERRIDDEN] =
       g_param_spec_boxed ("overridden", NULL, NULL, G_TYPE_STRV,
                           G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_OWN_REV] =
+      g_param_spec_string ("own-rev", NULL, NULL, NULL,
+                           G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[DEPLOYED] = g_signal_new ("deployed", FB_TYPE_INSTANCE_LINK, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -231,6 +239,14 @@ static void
 fb_instance_link_init (FbInstanceLink *self)
 {
   self->asking = g_cancellable_new ();
+}
+
+void
+fb_link_set_own_rev (FbInstanceLink *self, const char *rev)
+{
+  g_free (self->own_rev);
+  self->own_rev = g_strdup (rev);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OWN_REV]);
 }
 
 void
@@ -388,6 +404,14 @@ fb_instance_link_get_overridden (FbInstanceLink *self)
   g_return_val_if_fail (FB_IS_INSTANCE_LINK (self), NULL);
 
   return (const char *const *)self->overridden;
+}
+
+gboolean
+fb_instance_link_is_own_deploy (FbInstanceLink *self, const char *rev)
+{
+  g_return_val_if_fail (FB_IS_INSTANCE_LINK (self), FALSE);
+
+  return self->n_deploys > 0 || (rev != NULL && g_strcmp0 (rev, self->own_rev) == 0);
 }
 
 gboolean

@@ -8,7 +8,8 @@
  * Signals: "deployed" (char *rev) somebody else put flows there; "notification" (char *topic,
  * JsonNode *data) from comms, at most 50 a frame; "session-expired" (). Properties
  * "credentials-broken": deploying would overwrite credentials that cannot be decrypted;
- * "overridden": names of the user's own settings that have no effect, since ours replaced them. */
+ * "overridden": names of the user's own settings that have no effect, since ours replaced them;
+ * "own-rev": of the last deploy from here. */
 
 #pragma once
 
@@ -34,6 +35,9 @@ const char *fb_instance_link_get_access_failure (FbInstanceLink *self);
 gboolean    fb_instance_link_get_credentials_broken (FbInstanceLink *self);
 /* (nullable) when there are none, and while it does not run */
 const char *const *fb_instance_link_get_overridden (FbInstanceLink *self);
+/* Whether the deploy that led to @rev (nullable) came from here: it is that of the last one, or may
+ * be that of one under way. */
+gboolean fb_instance_link_is_own_deploy (FbInstanceLink *self, const char *rev);
 /* Whether the web socket is open: else "deployed" and "notification" do not come. */
 gboolean fb_instance_link_hears (FbInstanceLink *self);
 

@@ -99,6 +99,7 @@ fb_link_deploy_ended (FbInstanceLink *self, const char *rev)
     {
       g_free (self->rev);
       self->rev = g_strdup (rev);
+      fb_link_set_own_rev (self, rev);
     }
   if (self->n_deploys > 0 || self->foreign_rev == NULL)
     return;

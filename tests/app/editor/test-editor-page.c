@@ -109,6 +109,74 @@ test_newer_flows_are_shown (Fixture *fixture, gconstpointer data)
   fb_test_editor_await_no_banner (fixture->page, "Somebody else deployed");
 }
 
+static FbInstanceLink *
+get_link (Fixture *fixture)
+{
+  return fb_editor_get_link (fb_editor_page_get_editor (fixture->page));
+}
+
+/* What runs now, as a body for a deploy over whatever runs then. (transfer full) */
+static char *
+get_flows (Fixture *fixture)
+{
+  FbAdminClient *admin = fb_instance_link_get_admin (get_link (fixture));
+  g_auto (FbTestResult) result = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (JsonObject) object = NULL;
+
+  fb_admin_client_get_flows_async (admin, NULL, fb_test_take_result, &result);
+  bytes = fb_admin_client_get_flows_finish (admin, fb_test_await (&result, FB_TEST_WEB_MS), &error);
+  g_assert_no_error (error);
+  object = fb_json_parse_object (g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes),
+                                 1024 * 1024, &error);
+  g_assert_no_error (error);
+  json_object_remove_member (object, "rev");
+
+  return fb_json_print_object (object);
+}
+
+/* As a restore does it. */
+static void
+deploy_from_here (Fixture *fixture, const char *body)
+{
+  g_auto (FbTestResult) result = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
+  g_autoptr (FbDeploy) deploy =
+                 fb_deploy_new (get_link (fixture), fb_session_get_guard (fixture->editor->session),
+                                g_steal_pointer (&bytes), FB_DEPLOY_FULL);
+
+  fb_operation_run_async (FB_OPERATION (deploy), fb_test_take_result, &result);
+  fb_operation_run_finish (FB_OPERATION (deploy), fb_test_await (&result, FB_TEST_WEB_MS), &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_what_was_restored_is_not_somebody_elses (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *before = NULL;
+
+  if (fixture->editor == NULL)
+    return;
+
+  before = get_flows (fixture);
+  deploy_from_here (fixture, "{\"flows\":[{\"id\":\"r\",\"type\":\"tab\","
+                             "\"label\":\"restored\"}]}");
+  fb_test_editor_await_banner (fixture->page, "This instance was restored. What you see is not");
+  fb_test_editor_run (fixture->page, "RED.nodes.dirty (true);");
+  fb_test_editor_await_banner (fixture->page, "This instance was restored. Bring what runs there");
+
+  /* Somebody else after that is somebody else. */
+  deploy_as_somebody_else (fixture);
+  fb_test_editor_await_banner (fixture->page, "Somebody else deployed");
+
+  /* Put back to what is shown here, there is nothing to be told any more. */
+  deploy_from_here (fixture, before);
+  fb_test_editor_await_no_banner (fixture->page, "Somebody else deployed");
+  fb_test_editor_await_no_banner (fixture->page, "This instance was restored");
+}
+
 static gboolean
 has_merge_dialog (gpointer user_data)
 {
@@ -568,6 +636,7 @@ main (int argc, char **argv)
 #define add(name, func) g_test_add ("/editor/page/" name, Fixture, editor, set_up, func, tear_down)
   add ("offline-keeps-the-edits", test_offline_keeps_the_edits);
   add ("newer-flows-are-shown", test_newer_flows_are_shown);
+  add ("what-was-restored-is-not-somebody-elses", test_what_was_restored_is_not_somebody_elses);
   add ("a-conflict-is-reviewed", test_a_conflict_is_reviewed);
   add ("what-collides-is-asked", test_what_collides_is_asked);
   add ("what-was-merged-outlives-the-page", test_what_was_merged_outlives_the_page);

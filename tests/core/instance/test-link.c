@@ -575,7 +575,11 @@ test_own_deploy (Fixture *fixture, gconstpointer data)
         g_main_context_iteration (NULL, TRUE);
       g_assert_cmpuint (fixture->deployed->len, ==, 0);
       if (i > 0)
-        fb_link_deploy_ended (fixture->link, i == 1 ? "b" : "mine");
+        {
+          g_assert_true (fb_instance_link_is_own_deploy (fixture->link, revisions[i]));
+          fb_link_deploy_ended (fixture->link, i == 1 ? "b" : "mine");
+        }
+      g_assert_cmpint (fb_instance_link_is_own_deploy (fixture->link, revisions[i]), ==, i == 1);
     }
   g_assert_cmpuint (fixture->deployed->len, ==, 1);
   g_assert_cmpstr (g_ptr_array_index (fixture->deployed, 0), ==, "c");
