@@ -165,7 +165,7 @@ leave (GTask *task)
 }
 
 static void
-merged_asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+merge_asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autofree char *answer = fb_ask_finish (GTK_WIDGET (source), result);
   GTask           *task = user_data;
@@ -176,23 +176,28 @@ merged_asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     end (task, FALSE, NULL);
 }
 
-/* The page that gets it is on its way; with it, what a person chose would be gone. */
+/* Either the merge goes on and may still ask, or the page that gets it is on its way; with the
+ * editor, what a person chose would be gone. */
 static void
-ask_about_merged (FbEditorPage *self, GTask *task)
+ask_about_merge (FbEditorPage *self, GTask *task)
 {
   const FbAnswer answers[] = {
     { "cancel", _ ("_Wait"), FB_ANSWER_SUGGESTED },
     { "discard", _ ("_Discard"), FB_ANSWER_DESTRUCTIVE },
     { NULL },
   };
+  const char      *name = fb_instance_get_name (fb_editor_get_instance (self->editor));
+  gboolean         is_merged = self->merged != NULL;
   g_autofree char *heading =
-      g_strdup_printf (_ ("%s Has Not Got What Was Merged"),
-                       fb_instance_get_name (fb_editor_get_instance (self->editor)));
+      g_strdup_printf (is_merged ? _ ("%s Has Not Got What Was Merged") : _ ("%s Is Being Merged"),
+                       name);
 
   fb_ask_async (GTK_WIDGET (self), heading,
-                _ ("Its editor gets it as soon as it is back. Closed before, what you chose in the "
-                   "merge is lost."),
-                answers, g_task_get_cancellable (task), merged_asked_cb, task);
+                is_merged ? _ ("Its editor gets it as soon as it is back. Closed before, what you "
+                               "chose in the merge is lost.")
+                          : _ ("What others deployed and your changes are brought together just "
+                               "now. Closed before that has ended, the merge is lost."),
+                answers, g_task_get_cancellable (task), merge_asked_cb, task);
 }
 
 static void
@@ -249,8 +254,9 @@ settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   fb_editor_settle_finish (FB_EDITOR (source), result);
   if (self->editor == NULL)
     end (task, TRUE, NULL);
-  else if (self->merged != NULL && GPOINTER_TO_INT (g_task_get_task_data (task)) == LEAVE_CLOSE)
-    ask_about_merged (self, task);
+  else if ((self->merged != NULL || self->n_merges > 0) &&
+           GPOINTER_TO_INT (g_task_get_task_data (task)) == LEAVE_CLOSE)
+    ask_about_merge (self, task);
   else if (fb_editor_has_entries (self->editor) &&
            fb_editor_get_phase (self->editor) == FB_EDITOR_READY)
     ask_about_dialog (self, task);

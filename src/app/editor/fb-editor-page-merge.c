@@ -29,6 +29,7 @@ merge_free (gpointer data)
 
   for (guint side = 0; side < FB_MERGE_N_SIDES; side++)
     g_clear_pointer (&self->texts[side], g_bytes_unref);
+  self->page->n_merges--;
   g_clear_object (&self->page);
   g_clear_object (&self->view);
   g_free (self);
@@ -270,6 +271,7 @@ fb_editor_page_merge (FbEditorPage *self)
 
   merge = g_new0 (Merge, 1);
   merge->page = g_object_ref (self);
+  self->n_merges++;
   merge->view = g_object_ref (fb_editor_get_view (self->editor));
   ask_for_side (merge, FB_MERGE_BASE, base_cb);
 }

@@ -26,6 +26,7 @@ struct _FbEditorPage
   GFile                *pending; /* (nullable) to import when the page is there */
   GBytes               *merged;  /* (nullable) to put into the page when it is there */
   GBytes               *merged_onto;
+  guint                 n_merges;     /* begun and not ended */
   GSignalGroup         *web;          /* of the page that is there now */
   char                 *conflict_rev; /* (nullable) of what runs and is not what is shown */
 

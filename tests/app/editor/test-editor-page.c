@@ -311,6 +311,8 @@ test_what_was_merged_outlives_the_page (Fixture *fixture, gconstpointer data)
   deploy_as_somebody_else (fixture);
   fb_test_editor_await_banner (fixture->page, "Bring their changes and yours together");
   fb_test_press (GTK_WIDGET (fixture->page), "Review");
+  /* Before there is anything to decide about, too. */
+  g_assert_false (ask_to_close (fixture, "line-1 Is Being Merged", "_Wait"));
   await_merge_dialog ();
   fb_web_view_terminate (fb_editor_view_get_web (fb_editor_get_view (editor)));
   fb_test_editor_await_phase (fixture->page, FB_EDITOR_DEAD);
