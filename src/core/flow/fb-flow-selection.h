@@ -14,8 +14,10 @@ G_BEGIN_DECLS
  * they use and the subflows they are instances of, in the order of the editor's
  * createExportableNodeSet() and laid out as @document is. Each node has the bytes it has there, but
  * for credentials, which are left out. Wires and links to nodes that do not come along stay: an
- * import drops them, and so does the editor. @n_nodes: (out) (optional) how many nodes it has.
- * Errors: FB_ERROR_NOT_FOUND naming the id that no node has. (transfer full) */
+ * import drops them, and so does the editor. That is what the editor copies; its dialog for exports
+ * adds a node with the versions of the modules, which an import can do without. @n_nodes: (out)
+ * (optional) how many nodes it has. Errors: FB_ERROR_NOT_FOUND naming the id that no node has.
+ * (transfer full) */
 GBytes *fb_flow_selection_write (FbFlowDocument    *document,
                                  const char *const *ids,
                                  guint             *n_nodes,

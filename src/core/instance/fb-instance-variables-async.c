@@ -5,6 +5,8 @@
 
 #include "instance/fb-instance-variables.h"
 
+#include "fb-task.h"
+
 /* The _async forms: each runs the blocking one on a worker. */
 
 typedef struct
@@ -13,6 +15,7 @@ typedef struct
   char               *instance_name; /* (nullable) */
   FbInstanceVariable *set;           /* (nullable) */
   char               *unset;         /* (nullable) */
+  GPtrArray          *list;          /* (nullable) what was found */
 } Request;
 
 static Request *
@@ -32,6 +35,7 @@ request_free (gpointer data)
   Request *request = data;
 
   g_clear_pointer (&request->set, fb_instance_variable_free);
+  g_clear_pointer (&request->list, g_ptr_array_unref);
   g_free (request->unset);
   g_free (request->instance_name);
   g_free (request->instance);
@@ -41,14 +45,11 @@ request_free (gpointer data)
 static void
 list_in_thread (GTask *task, gpointer workspace, gpointer data, GCancellable *cancellable)
 {
-  const Request *request = data;
-  GError        *error = NULL;
-  GPtrArray *variables = fb_instance_variables_list (workspace, request->instance, FALSE, &error);
+  Request *request = data;
+  GError  *error = NULL;
 
-  if (variables != NULL)
-    g_task_return_pointer (task, variables, (GDestroyNotify)g_ptr_array_unref);
-  else
-    g_task_return_error (task, error);
+  request->list = fb_instance_variables_list (workspace, request->instance, FALSE, &error);
+  fb_task_return (task, request->list != NULL, error);
 }
 
 void
@@ -58,23 +59,19 @@ fb_instance_variables_list_async (FbWorkspace        *workspace,
                                   GAsyncReadyCallback callback,
                                   gpointer            user_data)
 {
-  g_autoptr (GTask) task = NULL;
-
   g_return_if_fail (FB_IS_WORKSPACE (workspace));
   g_return_if_fail (instance != NULL);
 
-  task = g_task_new (workspace, cancellable, callback, user_data);
-  g_task_set_source_tag (task, fb_instance_variables_list_async);
-  g_task_set_task_data (task, request_new (instance, NULL), request_free);
-  g_task_run_in_thread (task, list_in_thread);
+  fb_task_run (workspace, fb_instance_variables_list_async, request_new (instance, NULL),
+               request_free, list_in_thread, cancellable, callback, user_data);
 }
 
 GPtrArray *
 fb_instance_variables_list_finish (FbWorkspace *workspace, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, workspace), NULL);
+  const Request *request = fb_task_finish (workspace, result, error);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return request != NULL ? g_ptr_array_ref (request->list) : NULL;
 }
 
 static void
@@ -91,25 +88,7 @@ change_in_thread (GTask *task, gpointer workspace, gpointer data, GCancellable *
     changed = fb_instance_variables_unset (workspace, request->instance, request->instance_name,
                                            request->unset, &error);
 
-  if (changed)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-/* @request: (transfer full) */
-static void
-start_change (FbWorkspace        *workspace,
-              Request            *request,
-              gpointer            source_tag,
-              GAsyncReadyCallback callback,
-              gpointer            user_data)
-{
-  g_autoptr (GTask) task = g_task_new (workspace, NULL, callback, user_data);
-
-  g_task_set_source_tag (task, source_tag);
-  g_task_set_task_data (task, request, request_free);
-  g_task_run_in_thread (task, change_in_thread);
+  fb_task_return (task, changed, error);
 }
 
 void
@@ -127,7 +106,8 @@ fb_instance_variables_set_async (FbWorkspace              *workspace,
 
   request = request_new (instance, instance_name);
   request->set = fb_instance_variable_copy (variable);
-  start_change (workspace, request, fb_instance_variables_set_async, callback, user_data);
+  fb_task_run (workspace, fb_instance_variables_set_async, request, request_free, change_in_thread,
+               NULL, callback, user_data);
 }
 
 void
@@ -145,13 +125,12 @@ fb_instance_variables_unset_async (FbWorkspace        *workspace,
 
   request = request_new (instance, instance_name);
   request->unset = g_strdup (name);
-  start_change (workspace, request, fb_instance_variables_unset_async, callback, user_data);
+  fb_task_run (workspace, fb_instance_variables_unset_async, request, request_free,
+               change_in_thread, NULL, callback, user_data);
 }
 
 gboolean
 fb_instance_variables_change_finish (FbWorkspace *workspace, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, workspace), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return fb_task_finish (workspace, result, error) != NULL;
 }

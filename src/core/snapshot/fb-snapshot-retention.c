@@ -13,6 +13,7 @@
 #include "fb-snapshot-collect.h"
 #include "fb-snapshot-store-private.h"
 #include "fb-snapshot-sum.h"
+#include "fb-task.h"
 
 /* Which snapshots go is decided on what was read; what became named meanwhile stays, since the
  * deletion looks again. */
@@ -140,11 +141,10 @@ get_in_thread (GTask *task, gpointer self, gpointer data, GCancellable *cancella
   Request *request = data;
   GError  *error = NULL;
 
-  if (fb_snapshot_store_get_retention (self, request->instance, &request->rule, &request->is_given,
-                                       &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  gboolean is_done = fb_snapshot_store_get_retention (self, request->instance, &request->rule,
+                                                      &request->is_given, &error);
+
+  fb_task_return (task, is_done, error);
 }
 
 void
@@ -154,18 +154,15 @@ fb_snapshot_store_get_retention_async (FbSnapshotStore    *self,
                                        GAsyncReadyCallback callback,
                                        gpointer            user_data)
 {
-  g_autoptr (GTask) task = NULL;
   Request *request;
 
   g_return_if_fail (FB_IS_SNAPSHOT_STORE (self));
   g_return_if_fail (instance != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
   request = g_new0 (Request, 1);
   request->instance = g_strdup (instance);
-  g_task_set_source_tag (task, fb_snapshot_store_get_retention_async);
-  g_task_set_task_data (task, request, request_free);
-  g_task_run_in_thread (task, get_in_thread);
+  fb_task_run (self, fb_snapshot_store_get_retention_async, request, request_free, get_in_thread,
+               cancellable, callback, user_data);
 }
 
 gboolean
@@ -177,13 +174,12 @@ fb_snapshot_store_get_retention_finish (FbSnapshotStore *self,
 {
   const Request *request;
 
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (rule != NULL, FALSE);
 
-  if (!g_task_propagate_boolean (G_TASK (result), error))
+  request = fb_task_finish (self, result, error);
+  if (request == NULL)
     return FALSE;
 
-  request = g_task_get_task_data (G_TASK (result));
   *rule = request->rule;
   if (is_given != NULL)
     *is_given = request->is_given;
@@ -245,10 +241,10 @@ set_in_thread (GTask *task, gpointer self, gpointer data, GCancellable *cancella
   const Request *request = data;
   GError        *error = NULL;
 
-  if (fb_snapshot_store_set_retention (self, request->instance, &request->rule, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  gboolean is_done =
+      fb_snapshot_store_set_retention (self, request->instance, &request->rule, &error);
+
+  fb_task_return (task, is_done, error);
 }
 
 void
@@ -258,27 +254,22 @@ fb_snapshot_store_set_retention_async (FbSnapshotStore    *self,
                                        GAsyncReadyCallback callback,
                                        gpointer            user_data)
 {
-  g_autoptr (GTask) task = NULL;
   Request *request;
 
   g_return_if_fail (FB_IS_SNAPSHOT_STORE (self));
   g_return_if_fail (instance != NULL && rule != NULL);
 
-  task = g_task_new (self, NULL, callback, user_data);
   request = g_new0 (Request, 1);
   request->instance = g_strdup (instance);
   request->rule = *rule;
-  g_task_set_source_tag (task, fb_snapshot_store_set_retention_async);
-  g_task_set_task_data (task, request, request_free);
-  g_task_run_in_thread (task, set_in_thread);
+  fb_task_run (self, fb_snapshot_store_set_retention_async, request, request_free, set_in_thread,
+               NULL, callback, user_data);
 }
 
 gboolean
 fb_snapshot_store_set_retention_finish (FbSnapshotStore *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return fb_task_finish (self, result, error) != NULL;
 }
 
 static gboolean

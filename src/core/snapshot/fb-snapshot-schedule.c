@@ -9,6 +9,7 @@
 
 #include "activity/fb-activity.h"
 #include "fb-error.h"
+#include "fb-task.h"
 
 /* A row per instance that has a schedule. A time of the future (the clock was set back) counts as
  * long ago. */
@@ -142,10 +143,10 @@ read_in_thread (GTask *task, gpointer workspace, gpointer data, GCancellable *ca
   Request *request = data;
   GError  *error = NULL;
 
-  if (fb_snapshot_schedule_read (workspace, request->instance, &request->schedule, NULL, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  gboolean is_done =
+      fb_snapshot_schedule_read (workspace, request->instance, &request->schedule, NULL, &error);
+
+  fb_task_return (task, is_done, error);
 }
 
 void
@@ -155,18 +156,15 @@ fb_snapshot_schedule_read_async (FbWorkspace        *workspace,
                                  GAsyncReadyCallback callback,
                                  gpointer            user_data)
 {
-  g_autoptr (GTask) task = NULL;
   Request *request;
 
   g_return_if_fail (FB_IS_WORKSPACE (workspace));
   g_return_if_fail (instance != NULL);
 
-  task = g_task_new (workspace, cancellable, callback, user_data);
   request = g_new0 (Request, 1);
   request->instance = g_strdup (instance);
-  g_task_set_source_tag (task, fb_snapshot_schedule_read_async);
-  g_task_set_task_data (task, request, request_free);
-  g_task_run_in_thread (task, read_in_thread);
+  fb_task_run (workspace, fb_snapshot_schedule_read_async, request, request_free, read_in_thread,
+               cancellable, callback, user_data);
 }
 
 gboolean
@@ -177,15 +175,12 @@ fb_snapshot_schedule_read_finish (FbWorkspace        *workspace,
 {
   const Request *request;
 
-  g_return_val_if_fail (g_task_is_valid (result, workspace), FALSE);
   g_return_val_if_fail (schedule != NULL, FALSE);
 
-  if (!g_task_propagate_boolean (G_TASK (result), error))
-    return FALSE;
-
-  request = g_task_get_task_data (G_TASK (result));
-  *schedule = request->schedule;
-  return TRUE;
+  request = fb_task_finish (workspace, result, error);
+  if (request != NULL)
+    *schedule = request->schedule;
+  return request != NULL;
 }
 
 static gboolean
@@ -230,11 +225,10 @@ write_in_thread (GTask *task, gpointer workspace, gpointer data, GCancellable *c
   const Request *request = data;
   GError        *error = NULL;
 
-  if (fb_snapshot_schedule_write (workspace, request->instance, request->instance_name,
-                                  request->schedule, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  gboolean is_done = fb_snapshot_schedule_write (workspace, request->instance,
+                                                 request->instance_name, request->schedule, &error);
+
+  fb_task_return (task, is_done, error);
 }
 
 void
@@ -245,28 +239,23 @@ fb_snapshot_schedule_write_async (FbWorkspace        *workspace,
                                   GAsyncReadyCallback callback,
                                   gpointer            user_data)
 {
-  g_autoptr (GTask) task = NULL;
   Request *request;
 
   g_return_if_fail (FB_IS_WORKSPACE (workspace));
   g_return_if_fail (instance != NULL && instance_name != NULL);
 
-  task = g_task_new (workspace, NULL, callback, user_data);
   request = g_new0 (Request, 1);
   request->instance = g_strdup (instance);
   request->instance_name = g_strdup (instance_name);
   request->schedule = schedule;
-  g_task_set_source_tag (task, fb_snapshot_schedule_write_async);
-  g_task_set_task_data (task, request, request_free);
-  g_task_run_in_thread (task, write_in_thread);
+  fb_task_run (workspace, fb_snapshot_schedule_write_async, request, request_free, write_in_thread,
+               NULL, callback, user_data);
 }
 
 gboolean
 fb_snapshot_schedule_write_finish (FbWorkspace *workspace, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, workspace), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return fb_task_finish (workspace, result, error) != NULL;
 }
 
 static gboolean
