@@ -7,8 +7,8 @@
 
 #include <glib/gi18n.h>
 
-#include "fb-ctl-broker.h"
 #include "fb-ctl-snapshot.h"
+#include "fb-ctl-topic.h"
 
 /* The table of nouns and verbs: what the parser finds, what --help shows and what the tests hold
  * stable. Constant; any thread. */
@@ -142,6 +142,10 @@ static const FbCommand commands[] = {
   { "broker", "change", N_ ("BROKER"),
     N_ ("Change what is kept of a broker"),
     FB_CTL_BROKER_KEYS, fb_ctl_broker_change },
+  { "broker", "test", N_ ("BROKER"),
+    N_ ("Connect to a broker and say what it grants"),
+    "broker url client_id filters filters[].filter filters[].granted filters[].answer",
+    fb_ctl_broker_test },
   { "broker", "remove", N_ ("BROKER"),
     N_ ("Put a broker into the trash"),
     "id name", fb_ctl_broker_remove },
@@ -149,6 +153,24 @@ static const FbCommand commands[] = {
     N_ ("Take a broker out of the trash"),
     FB_CTL_BROKER_KEYS, fb_ctl_broker_restore },
 
+  { "topic", "tree", N_ ("BROKER"),
+    N_ ("Listen for a while and print the topics with their values"),
+    FB_CTL_MESSAGE_KEYS " count", fb_ctl_topic_tree },
+  { "topic", "watch", N_ ("BROKER [FILTER…]"),
+    N_ ("Print messages as they come"),
+    FB_CTL_MESSAGE_KEYS, fb_ctl_topic_watch },
+  { "topic", "get", N_ ("BROKER TOPIC"),
+    N_ ("Print the next message of a topic, byte for byte"),
+    FB_CTL_MESSAGE_KEYS, fb_ctl_topic_get },
+  { "topic", "publish", N_ ("BROKER TOPIC"),
+    N_ ("Publish a message"),
+    "broker topic size qos retained", fb_ctl_topic_publish },
+  { "topic", "clear", N_ ("BROKER FILTER"),
+    N_ ("Make a broker forget what it retains"),
+    "broker filter found cleared undo left", fb_ctl_topic_clear },
+  { "topic", "put-back", N_ ("BROKER FILE"),
+    N_ ("Publish again what was cleared"),
+    "broker published", fb_ctl_topic_put_back },
   { "topic", "users", N_ ("TOPIC"),
     N_ ("Find the nodes that subscribe to a topic or publish it"),
     "instance instance_name node title tab role topic broker disabled", fb_ctl_topic_users },

@@ -358,13 +358,15 @@ fb_ctl_broker_change (FbCtl *ctl, char **args, GError **error)
     return FB_CTL_FAILED;
   mode = fb_broker_get_mode (broker);
   is_production = (fb_broker_is_production (broker) || given.production) && !given.no_production;
-  if (!take_given (wanted, &given, &mode, error) || !read_password (wanted, &given, error))
+  if (!take_given (wanted, &given, &mode, error) ||
+      (has_secret (&given) && fb_ctl_open (ctl, FB_CTL_WITH_SECRETS, error) == NULL) ||
+      !read_password (wanted, &given, error))
     return FB_CTL_FAILED;
   set_text (&wanted->name, name);
   if (wanted->name == NULL)
     wanted->name = g_strdup ("");
 
-  brokers = fb_session_get_brokers (fb_ctl_open (ctl, FB_CTL_WITH_SECRETS, error));
+  brokers = fb_session_get_brokers (fb_ctl_open (ctl, FB_CTL_WITHOUT_SECRETS, error));
   fb_broker_store_change_async (brokers, broker, wanted, mode, is_production,
                                 fb_ctl_get_cancellable (ctl), fb_ctl_answer_cb, &answer);
   if (!fb_broker_store_change_finish (brokers, fb_ctl_answer_wait (&answer), error))

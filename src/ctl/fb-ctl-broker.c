@@ -149,11 +149,18 @@ fb_ctl_broker_from_args (FbCtl              *ctl,
                          char             ***rest,
                          GError            **error)
 {
+  FbBroker *broker;
+
   *rest = fb_ctl_parse (ctl, args, options, min, max, error);
-  if (*rest == NULL || fb_ctl_open (ctl, FB_CTL_WITH_SECRETS, error) == NULL)
+  if (*rest == NULL || fb_ctl_open (ctl, FB_CTL_WITHOUT_SECRETS, error) == NULL)
     return NULL;
 
-  return fb_ctl_broker_find (ctl, (*rest)[0], error);
+  broker = fb_ctl_broker_find (ctl, (*rest)[0], error);
+  if (broker == NULL ||
+      (fb_broker_has_password (broker) && fb_ctl_open (ctl, FB_CTL_WITH_SECRETS, error) == NULL))
+    return NULL;
+
+  return broker;
 }
 
 gboolean

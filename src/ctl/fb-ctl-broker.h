@@ -24,8 +24,8 @@ void fb_ctl_broker_print (FbCtl *ctl, FbBroker *broker);
 FbBroker *fb_ctl_broker_find (FbCtl *ctl, const char *text, GError **error);
 
 /* Parses @args, whose first argument names a broker and which has @min to @max in all, and opens
- * the profile with its secrets. @rest: (out) (transfer full) the arguments. (transfer none), NULL
- * with @error */
+ * the profile, with its secrets when the broker has one. @rest: (out) (transfer full) the
+ * arguments. (transfer none), NULL with @error */
 FbBroker *fb_ctl_broker_from_args (FbCtl              *ctl,
                                    char              **args,
                                    const GOptionEntry *options,

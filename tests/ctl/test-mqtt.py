@@ -2,13 +2,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Brokers and topics behind flowbenchctl: what is kept, what flows use, what a real mosquitto does."""
 
+import base64
 import json
 import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 import tap  # noqa: E402
-from programs import Profile  # noqa: E402
+from mosquitto import Mosquitto, free_port  # noqa: E402
+from programs import Profile, interrupt  # noqa: E402
 
 FLOWS = [{"id": "t1", "type": "tab", "label": "Line", "env": [
              {"name": "LINE", "value": "plant/line4/temp", "type": "str"}]},
@@ -151,8 +153,151 @@ def topics_lead_to_nodes():
         assert "states" in text.out and "plant/+/state" in text.out, text
 
 
+def publish(profile, topic, payload, *args):
+    """@payload is published as a file, byte for byte."""
+    path = profile.root / "payload"
+    path.write_bytes(payload)
+    return profile.must("topic", "publish", "here", topic, "--file", path, *args)
+
+
+def lines_of(text):
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def a_broker_is_read_and_written():
+    with Profile() as profile, Mosquitto() as broker:
+        profile.must("broker", "add", "here", broker.url, "--filter", "plant/#")
+        tested = profile.must("broker", "test", "here")
+        assert [filter["granted"] for filter in tested["filters"]] == [0], tested
+        refused = profile.run("topic", "publish", "here", "plant/line4/temp", "--text", "1")
+        assert refused.status == 4 and "read-write" in refused.error["message"], refused
+        nothing = profile.run("topic", "get", "here", "plant/line4/temp", "--wait", "0.3")
+        assert nothing.status == 3, nothing
+
+        profile.must("broker", "change", "here", "--mode", "read-write")
+        sent = profile.must("topic", "publish", "here", "plant/line4/temp", "--text", "21.5", "--retain")
+        assert sent == {"broker": "here", "topic": "plant/line4/temp", "size": 4, "qos": 1,
+                        "retained": True}, sent
+        publish(profile, "plant/line4/raw", b"\xff\x00\xfe", "--retain")
+        publish(profile, "plant/line4", b'{"state":"on"}', "--retain")
+        profile.must("topic", "publish", "here", "else/where", "--text", "unheard", "--retain")
+
+        got = profile.run("topic", "get", "here", "plant/line4/temp", as_json=False)
+        assert got.status == 0 and got.out == "21.5", got
+        raw = profile.must("topic", "get", "here", "plant/line4/raw")
+        assert raw["value"] is None and base64.b64decode(raw["base64"]) == b"\xff\x00\xfe", raw
+        assert raw["retained"] and raw["size"] == 3 and raw["type"] == "binary", raw
+
+        rows = lines_of(profile.run("topic", "tree", "here", "--wait", "0.5").out)
+        assert [row["topic"] for row in rows] == ["plant/line4", "plant/line4/raw",
+                                                  "plant/line4/temp"], rows
+        assert rows[0]["type"] == "json" and rows[0]["count"] == 1, rows
+        tree = profile.run("topic", "tree", "here", "--wait", "0.5", as_json=False).out
+        assert tree.startswith("plant\n  line4 = ") and "\n    temp = 21.5\n" in tree, tree
+        other = lines_of(profile.run("topic", "tree", "here", "--wait", "0.5", "--filter", "else/#").out)
+        assert [row["topic"] for row in other] == ["else/where"], other
+
+
+def messages_are_watched():
+    with Profile() as profile, Mosquitto() as broker:
+        profile.must("broker", "add", "here", broker.url, "--filter", "plant/#", "--mode", "read-write")
+        publish(profile, "plant/a", b"first", "--retain")
+        watch = profile.spawn("topic", "watch", "here", "plant/+")
+        try:
+            first = json.loads(watch.stdout.readline())
+            assert first["value"] == "first" and first["retained"], first
+            publish(profile, "plant/b", "zweite°".encode())
+            second = json.loads(watch.stdout.readline())
+            assert (second["topic"], second["value"]) == ("plant/b", "zweite°"), second
+            interrupt(watch)
+            assert watch.wait(20) == 130, watch.stderr.read()
+        finally:
+            watch.kill()
+            watch.communicate()
+        counted = profile.run("topic", "watch", "here", "--count", "1")
+        assert counted.status == 0 and len(lines_of(counted.out)) == 1, counted
+
+
+def a_subtree_is_cleared_and_put_back():
+    with Profile() as profile, Mosquitto() as broker:
+        profile.must("broker", "add", "here", broker.url, "--filter", "plant/#", "--mode", "read-write")
+        values = {f"plant/line4/{i}": bytes([i, 255 - i]) for i in range(12)}
+        for topic, payload in values.items():
+            publish(profile, topic, payload, "--retain")
+        publish(profile, "plant/line5/state", b"on", "--retain")
+
+        trial = profile.must("topic", "clear", "here", "plant/line4/#", "--dry-run")
+        assert (trial["found"], trial["cleared"], trial["undo"]) == (12, 0, None), trial
+        text = profile.run("topic", "clear", "here", "plant/line4/#", "--dry-run", as_json=False)
+        assert "plant/line4/11\n" in text.out, text
+        cleared = profile.must("topic", "clear", "here", "plant/line4/#")
+        assert (cleared["found"], cleared["cleared"], cleared["left"]) == (12, 12, []), cleared
+        kept = lines_of(pathlib.Path(cleared["undo"]).read_text(encoding="utf-8"))
+        assert {row["topic"]: base64.b64decode(row["payload"]) for row in kept} == values, kept
+        rows = lines_of(profile.run("topic", "tree", "here", "--wait", "0.5").out)
+        assert [row["topic"] for row in rows] == ["plant/line5/state"], rows
+        assert profile.run("topic", "clear", "here", "plant/line4/#").status == 3
+
+        back = profile.must("topic", "put-back", "here", cleared["undo"])
+        assert back["published"] == 12, back
+        rows = lines_of(profile.run("topic", "tree", "here", "--wait", "0.5").out)
+        assert len(rows) == 13 and all(row["retained"] for row in rows), rows
+        bad = profile.run("topic", "put-back", "here", write(profile, "bad.jsonl", "{}\n"))
+        assert bad.status == 8 and "line 1" in bad.error["message"], bad
+        verbs = [entry["verb"] for entry in profile.must("workspace", "activity")]
+        assert "topic.clear" in verbs and "topic.put-back" in verbs and "topic.publish" in verbs, verbs
+
+
+def production_is_named_once_more():
+    with Profile() as profile, Mosquitto() as broker:
+        profile.must("broker", "add", "here", broker.url, "--filter", "#", "--mode", "read-write",
+                     "--production")
+        for args in (["publish", "here", "a", "--text", "1"], ["clear", "here", "#"],
+                     ["put-back", "here", "file"],
+                     ["publish", "here", "a", "--text", "1", "--confirm", "Here"]):
+            refused = profile.run("topic", *args)
+            assert refused.status == 4 and "--confirm" in refused.error["message"], refused
+        profile.must("topic", "publish", "here", "a", "--text", "1", "--retain", "--confirm", "here")
+        profile.must("topic", "clear", "here", "#", "--confirm", "here")
+
+
+def what_a_broker_refuses_is_said_in_words():
+    lines = ["acl_file FOLDER/acl"]
+    with Profile() as profile:
+        broker = Mosquitto(lines, {"pump": "hunter2-of-line-4"})
+        (broker.folder / "acl").write_text("user pump\ntopic read plant/#\n", encoding="utf-8")
+        with broker:
+            profile.must("broker", "add", "here", broker.url, "--filter", "plant/#", "--user", "pump",
+                         "--password-stdin", "--mode", "read-write", text="hunter2-of-line-4\n")
+            assert profile.must("broker", "test", "here")["filters"][0]["granted"] == 0
+            for version in ("5", "3.1.1"):
+                profile.must("broker", "add", version, broker.url, "--filter", "a", "--user", "pump",
+                             "--password-stdin", "--version", version, text="wrong\n")
+                wrong = profile.run("broker", "test", version)
+                assert wrong.status == 4 and version in wrong.error["message"], wrong
+                assert "not " in wrong.error["message"] or "wrong" in wrong.error["message"], wrong
+                assert "hunter2" not in wrong.err, wrong
+            denied = profile.run("topic", "publish", "here", "plant/a", "--text", "1")
+            assert denied.status == 4 and "not allowed" in denied.error["message"], denied
+
+
+def a_broker_that_is_not_there():
+    with Profile() as profile:
+        profile.must("broker", "add", "gone", f"mqtt://127.0.0.1:{free_port()}", "--filter", "#")
+        for args in (["broker", "test", "gone"], ["topic", "tree", "gone"], ["topic", "get", "gone", "a"],
+                     ["topic", "watch", "gone"]):
+            gone = profile.run(*args)
+            assert gone.status == 6 and "gone" in gone.error["message"], gone
+        profile.must("broker", "change", "gone", "--mode", "off")
+        off = profile.run("broker", "test", "gone")
+        assert off.status == 4 and "off" in off.error["message"], off
+
+
 TESTS = [brokers_are_kept, what_cannot_be_meant_is_refused, brokers_of_flows_are_offered,
-         credentials_of_flows_are_taken_when_asked_for, topics_lead_to_nodes]
+         credentials_of_flows_are_taken_when_asked_for, topics_lead_to_nodes,
+         a_broker_is_read_and_written, messages_are_watched, a_subtree_is_cleared_and_put_back,
+         production_is_named_once_more, what_a_broker_refuses_is_said_in_words,
+         a_broker_that_is_not_there]
 
 if __name__ == "__main__":
     tap.run({f"/ctl/mqtt/{test.__name__.replace('_', '-')}": test for test in TESTS})
