@@ -137,10 +137,14 @@ tabs_notify_selected_page_cb (FbWindow *self)
 static void
 page_title_changed_cb (FbWindow *self, FbPage *page)
 {
-  AdwTabPage      *tab = adw_tab_view_get_page (self->tabs, GTK_WIDGET (page));
-  g_autofree char *title = fb_page_dup_title (page);
+  g_autofree char *title = NULL;
 
-  adw_tab_page_set_title (tab, title);
+  /* It may end after its tab has gone. */
+  if (gtk_widget_get_root (GTK_WIDGET (page)) == NULL)
+    return;
+
+  title = fb_page_dup_title (page);
+  adw_tab_page_set_title (adw_tab_view_get_page (self->tabs, GTK_WIDGET (page)), title);
   fb_window_save_tabs (self);
 }
 

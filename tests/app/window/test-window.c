@@ -6,6 +6,7 @@
 #include "instance/fb-instance-row.h"
 #include "session/fb-layout.h"
 #include "session/fb-session.h"
+#include "widget/fb-page.h"
 #include "window/fb-action-table.h"
 #include "window/fb-window.h"
 
@@ -189,6 +190,29 @@ test_one_page_per_instance (Fixture *fixture, gconstpointer data)
   g_assert_true (fb_test_wait (has_one_tab, fixture, 5000));
   activate (fixture, "win.restore-tab", NULL);
   g_assert_cmpint (adw_tab_view_get_n_pages (get_tabs (fixture)), ==, 2);
+}
+
+static gboolean
+has_no_tab (gpointer user_data)
+{
+  return shown (user_data, ADW_TYPE_STATUS_PAGE, "Nothing Open") != NULL;
+}
+
+/* The editor in it may end after its tab has gone, and its title with it. */
+static void
+test_a_page_outlives_its_tab (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (FbPage) page = NULL;
+
+  fb_window_set_session (fixture->window, fixture->session, FB_RESTORE_TABS);
+  activate (fixture, "win.open-instance", fixture->local);
+  page = FB_PAGE (
+      g_object_ref (adw_tab_page_get_child (adw_tab_view_get_selected_page (get_tabs (fixture)))));
+  activate (fixture, "win.close-tab", NULL);
+  g_assert_true (fb_test_wait (has_no_tab, fixture, 5000));
+
+  fb_page_title_changed (page);
+  g_assert_true (has_no_tab (fixture));
 }
 
 static void
@@ -506,6 +530,7 @@ main (int argc, char **argv)
   add ("frame-comes-before-the-session", filled, test_frame_comes_before_the_session);
   add ("empty-profile-offers-three-ways", empty, test_empty_profile_offers_three_ways);
   add ("one-page-per-instance", filled, test_one_page_per_instance);
+  add ("a-page-outlives-its-tab", filled, test_a_page_outlives_its_tab);
   add ("parts-can-be-hidden", filled, test_parts_can_be_hidden);
   add ("narrow-window-makes-room", filled, test_narrow_window_makes_room);
   add ("narrow-window-with-nothing-open-has-the-list", filled,
