@@ -66,7 +66,6 @@ chosen_setup_cb (GtkListItemFactory *factory, GtkListItem *item)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (label), BAR_CHARS);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_list_item_set_child (item, label);
@@ -77,9 +76,11 @@ chosen_bind_cb (GtkListItemFactory *factory, GtkListItem *item)
 {
   GtkLabel   *label = GTK_LABEL (gtk_list_item_get_child (item));
   const char *text = gtk_string_object_get_string (gtk_list_item_get_item (item));
+  gboolean    is_long = g_utf8_strlen (text, -1) > LEAST_CHARS;
 
   gtk_label_set_text (label, text);
-  gtk_label_set_width_chars (label, (int)MIN (g_utf8_strlen (text, -1), LEAST_CHARS));
+  gtk_label_set_ellipsize (label, is_long ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_width_chars (label, is_long ? LEAST_CHARS : -1);
 }
 
 void
