@@ -81,13 +81,15 @@ end_with_parent (gpointer user_data)
 static char *
 write_config (FbTestBroker *self)
 {
-  GString *text = g_string_new (NULL);
-  char    *path;
+  GString         *text = g_string_new (NULL);
+  g_autofree char *other_port = g_strdup_printf ("%d", self->other_port);
+  char            *path;
 
   /* As root it would become another user, who cannot read the folder. */
   g_string_append_printf (text, "user %s\nlistener %d 127.0.0.1\n%s", g_get_user_name (),
                           self->port, self->config);
   g_string_replace (text, "@FOLDER@", self->folder, 0);
+  g_string_replace (text, "@PORT@", other_port, 0);
   path = fb_test_broker_write (self, "mosquitto.conf", text->str);
   g_string_free (text, TRUE);
 
@@ -192,6 +194,7 @@ fb_test_broker_start (FbTestBroker *self, const char *config)
   for (guint i = 0; i < N_TRIES; i++)
     {
       self->port = find_port ();
+      self->other_port = find_port ();
       if (try_start (self))
         return;
     }

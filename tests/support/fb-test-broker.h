@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *folder;
-  int   port; /* of the first listener, 0 before the first start */
+  int   port;       /* of the first listener, 0 before the first start */
+  int   other_port; /* for a second one */
 
   /* Private */
   char        *program;
@@ -35,8 +36,8 @@ char *fb_test_broker_write (FbTestBroker *self, const char *name, const char *te
 void fb_test_broker_add_user (FbTestBroker *self, const char *user, const char *password);
 
 /* Starts it and waits until it listens. @config: (nullable) lines that follow
- * "listener PORT 127.0.0.1", in which "@FOLDER@" is the folder; NULL lets everybody do everything.
- */
+ * "listener PORT 127.0.0.1", in which "@FOLDER@" is the folder and "@PORT@" the other port; NULL
+ * lets everybody do everything. A listener for web sockets must not be the first. */
 void fb_test_broker_start (FbTestBroker *self, const char *config);
 /* Ends it, at once and without a word to its clients when @is_crash. */
 void fb_test_broker_stop (FbTestBroker *self, gboolean is_crash);

@@ -7,6 +7,7 @@
 
 #include "instance/fb-reachability.h"
 #include "mqtt/fb-mqtt-engine.h"
+#include "mqtt/fb-mqtt-relay.h"
 #include "mqtt/fb-mqtt-session.h"
 
 G_BEGIN_DECLS
@@ -30,6 +31,7 @@ struct _FbMqttEngine
   FbMqttOptions *options;
   char          *client_id;
   FbMqttSession *session; /* (nullable) */
+  FbMqttRelay   *relay;   /* (nullable) */
   FbReachability reachability;
   gint64         strikes[FB_MQTT_STRIKES]; /* when, oldest first */
   gint64         online_since;

@@ -232,6 +232,38 @@ strike (FbMqttEngine *self)
   return is_out;
 }
 
+/* A way outwards for the library when it cannot go itself; FALSE with an end when there is none. */
+static gboolean
+open_relay (FbMqttEngine *self, FbMqttEnd *end)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!fb_mqtt_relay_is_needed (self->options))
+    return TRUE;
+
+  self->relay = fb_mqtt_relay_new (self->options, self->target, &error);
+  if (self->relay == NULL)
+    fb_mqtt_end_set (end, FB_MQTT_END_REFUSED, g_strdup (error->message));
+  return self->relay != NULL;
+}
+
+/* The library only saw that the relay closed; the relay knows why. */
+static void
+close_relay (FbMqttEngine *self, FbMqttEnd *end)
+{
+  FbMqttEnd outer = { 0 };
+
+  if (self->relay != NULL && end->kind == FB_MQTT_END_LOST && !self->has_slept &&
+      fb_mqtt_relay_take_end (self->relay, &outer))
+    {
+      if (outer.kind == FB_MQTT_END_INVALID)
+        fb_mqtt_target_count (&self->target->counters.invalid, 1);
+      fb_mqtt_end_clear (end);
+      *end = outer;
+    }
+  g_clear_pointer (&self->relay, fb_mqtt_relay_stop);
+}
+
 static void
 connect_and_serve (FbMqttEngine *self, FbMqttEnd *end)
 {
@@ -242,10 +274,13 @@ connect_and_serve (FbMqttEngine *self, FbMqttEnd *end)
     self->n_short = 0;
   self->is_hurried = self->has_slept = FALSE;
   self->online_since = 0;
+  if (!open_relay (self, end))
+    return;
   if (self->session == NULL)
     self->session =
         fb_mqtt_session_new (self->options, self->client_id, self->target, &session_funcs, self);
-  fb_mqtt_session_connect (self->session, NULL);
+  fb_mqtt_session_connect (self->session,
+                           self->relay != NULL ? fb_mqtt_relay_get_path (self->relay) : NULL);
   serve (self, started);
   if (self->is_closing)
     fb_mqtt_session_disconnect (self->session);
@@ -255,6 +290,7 @@ connect_and_serve (FbMqttEngine *self, FbMqttEnd *end)
   if (self->is_closing || !fb_mqtt_session_is_kept (self->options) ||
       end->kind == FB_MQTT_END_REFUSED)
     g_clear_pointer (&self->session, fb_mqtt_session_free);
+  close_relay (self, end);
   if (self->online_since == 0)
     return;
   if (g_get_monotonic_time () - self->online_since > STEADY_S * G_USEC_PER_SEC)

@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-#define FB_HEARD_WAIT_MS 60000
+#define FB_HEARD_WAIT_MS 30000
 
 typedef struct
 {
