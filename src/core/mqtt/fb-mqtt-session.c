@@ -81,6 +81,18 @@ disconnect_cb (struct mosquitto         *mosquitto,
 }
 
 static void
+refuse_size (FbMqttSession *self)
+{
+  g_autofree char *limit = g_format_size_full (FB_MQTT_MAX_PACKET, G_FORMAT_SIZE_IEC_UNITS);
+
+  fb_mqtt_target_count (&self->target->counters.too_large, 1);
+  fb_mqtt_session_drop (self, FB_MQTT_END_INVALID,
+                        g_strdup_printf (_ ("%s sent a message of more than %s, which is more than "
+                                            "is taken"),
+                                         self->options->name, limit));
+}
+
+static void
 message_cb (struct mosquitto               *mosquitto,
             void                           *user_data,
             const struct mosquitto_message *message,
@@ -100,6 +112,11 @@ message_cb (struct mosquitto               *mosquitto,
     .properties = own,
   };
 
+  if (view.payload_length > FB_MQTT_MAX_PACKET)
+    {
+      refuse_size (self);
+      return;
+    }
   if (self->n_read++ == 0)
     target->sink.begin (target->user_data);
   target->sink.message (&view, target->user_data);
@@ -150,7 +167,8 @@ count_taken (FbMqttSession *self)
 }
 
 /* The library takes packets of any size and tells of none before it is whole. So a packet that
- * grows beyond what was announced shows in what the socket handed out since the last message. */
+ * grows beyond what was announced shows in what the socket handed out since the last message. One
+ * that comes faster than this is asked shows when it is whole. */
 static void
 check_size (FbMqttSession *self)
 {
@@ -162,15 +180,7 @@ check_size (FbMqttSession *self)
   if (self->n_read > 0)
     self->bytes_at_message = taken;
   else if (taken - self->bytes_at_message > FB_MQTT_MAX_PACKET)
-    {
-      g_autofree char *limit = g_format_size_full (FB_MQTT_MAX_PACKET, G_FORMAT_SIZE_IEC_UNITS);
-
-      fb_mqtt_target_count (&self->target->counters.too_large, 1);
-      fb_mqtt_session_drop (self, FB_MQTT_END_INVALID,
-                            g_strdup_printf (_ ("%s sent a message of more than %s, which is more "
-                                                "than is taken"),
-                                             self->options->name, limit));
-    }
+    refuse_size (self);
 }
 
 static void
