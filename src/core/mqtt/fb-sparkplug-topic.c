@@ -27,6 +27,12 @@ is_name (FbSparkplugName name, const char *text)
   return name.length == strlen (text) && memcmp (name.text, text, name.length) == 0;
 }
 
+static gboolean
+begins_with (const char *topic, gsize length, const char *start)
+{
+  return length > strlen (start) && memcmp (topic, start, strlen (start)) == 0;
+}
+
 /* How many parts there are; more than MAX_PARTS, or 0 when one is empty, is no topic. */
 static guint
 split (const char *topic, gsize length, FbSparkplugName *parts)
@@ -65,13 +71,13 @@ fb_sparkplug_topic_parse (FbSparkplugTopic *self, const char *topic, gsize lengt
   guint           n_parts;
   guint           kind = 0;
 
-  if (length < 7 || (*topic != 's' && *topic != 'S'))
+  if (!begins_with (topic, length, "spBv1.0/") && !begins_with (topic, length, "STATE/"))
     return FALSE;
 
   n_parts = split (topic, length, parts);
   if (n_parts == 2 && is_name (parts[0], "STATE"))
     return take_state (self, parts[1]);
-  if (n_parts < 3 || !is_name (parts[0], "spBv1.0"))
+  if (n_parts < 3 || *topic != 's')
     return FALSE;
   if (n_parts == 3)
     return is_name (parts[1], "STATE") && take_state (self, parts[2]);
