@@ -10,6 +10,8 @@
 
 #include "fb-error.h"
 #include "mqtt/fb-payload-private.h"
+#include "mqtt/fb-sparkplug-payload.h"
+#include "mqtt/fb-sparkplug-topic.h"
 
 /* What is text by its bytes is never taken for a binary form. */
 
@@ -20,6 +22,7 @@ G_DEFINE_ENUM_TYPE (FbPayloadForm, fb_payload_form,
                     G_DEFINE_ENUM_VALUE (FB_PAYLOAD_JSON, "json"),
                     G_DEFINE_ENUM_VALUE (FB_PAYLOAD_CBOR, "cbor"),
                     G_DEFINE_ENUM_VALUE (FB_PAYLOAD_MESSAGE_PACK, "messagepack"),
+                    G_DEFINE_ENUM_VALUE (FB_PAYLOAD_SPARKPLUG, "sparkplug"),
                     G_DEFINE_ENUM_VALUE (FB_PAYLOAD_IMAGE, "image"),
                     G_DEFINE_ENUM_VALUE (FB_PAYLOAD_BINARY, "binary"))
 /* clang-format on */
@@ -30,6 +33,7 @@ static const char *const titles[] = {
   [FB_PAYLOAD_JSON] = "JSON",
   [FB_PAYLOAD_CBOR] = "CBOR",
   [FB_PAYLOAD_MESSAGE_PACK] = "MessagePack",
+  [FB_PAYLOAD_SPARKPLUG] = "Sparkplug B",
   [FB_PAYLOAD_IMAGE] = N_ ("image"),
   [FB_PAYLOAD_BINARY] = N_ ("binary"),
 };
@@ -94,12 +98,42 @@ fb_payload_guess (gconstpointer data, gsize length)
   return FB_PAYLOAD_BINARY;
 }
 
+FbPayloadForm
+fb_payload_guess_at (const char *topic, gconstpointer data, gsize length)
+{
+  FbSparkplugTopic parts;
+
+  g_return_val_if_fail (topic != NULL, FB_PAYLOAD_BINARY);
+
+  if (length > 0 && fb_sparkplug_topic_parse (&parts, topic, strlen (topic)) &&
+      parts.kind != FB_SPARKPLUG_STATE && reads (FB_PAYLOAD_SPARKPLUG, data, length))
+    return FB_PAYLOAD_SPARKPLUG;
+
+  return fb_payload_guess (data, length);
+}
+
+gboolean
+fb_payload_has_values (FbPayloadForm form)
+{
+  return form == FB_PAYLOAD_JSON || form == FB_PAYLOAD_CBOR || form == FB_PAYLOAD_MESSAGE_PACK ||
+         form == FB_PAYLOAD_SPARKPLUG;
+}
+
 const char *
 fb_payload_form_get_title (FbPayloadForm form)
 {
   g_return_val_if_fail (form < G_N_ELEMENTS (titles), NULL);
 
   return _ (titles[form]);
+}
+
+static JsonNode *
+read_sparkplug (const guint8 *data, gsize length, GError **error)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (data, length);
+  g_autoptr (FbSparkplugPayload) payload = fb_sparkplug_payload_new (bytes, error);
+
+  return payload != NULL ? fb_sparkplug_payload_to_json (payload, error) : NULL;
 }
 
 JsonNode *
@@ -121,6 +155,8 @@ fb_payload_read (FbPayloadForm form, gconstpointer data, gsize length, GError **
       return fb_payload_read_cbor (data, length, error);
     case FB_PAYLOAD_MESSAGE_PACK:
       return fb_payload_read_message_pack (data, length, error);
+    case FB_PAYLOAD_SPARKPLUG:
+      return read_sparkplug (data, length, error);
     case FB_PAYLOAD_EMPTY:
     case FB_PAYLOAD_TEXT:
     case FB_PAYLOAD_IMAGE:

@@ -22,6 +22,7 @@ typedef enum
   FB_PAYLOAD_JSON,
   FB_PAYLOAD_CBOR,
   FB_PAYLOAD_MESSAGE_PACK,
+  FB_PAYLOAD_SPARKPLUG,
   FB_PAYLOAD_IMAGE,
   FB_PAYLOAD_BINARY,
 } FbPayloadForm;
@@ -33,13 +34,20 @@ GType fb_payload_form_get_type (void);
  * whole map or array of theirs, since nearly any short value is valid in both. */
 FbPayloadForm fb_payload_guess (gconstpointer data, gsize length);
 
+/* The same at @topic: SPARKPLUG where the topic is one of Sparkplug B and the bytes are a whole
+ * payload of it, which nothing but the topic can tell. */
+FbPayloadForm fb_payload_guess_at (const char *topic, gconstpointer data, gsize length);
+
+/* Whether fb_payload_read() takes the form apart. */
+gboolean fb_payload_has_values (FbPayloadForm form);
+
 /* "JSON", "CBOR", "text", for people. (transfer none) */
 const char *fb_payload_form_get_title (FbPayloadForm form);
 
-/* The values of a payload of the form JSON, CBOR or MESSAGE_PACK. What JSON has no word for is a
- * string in the diagnostic notation of CBOR (RFC 8949, section 8): bytes h'0aff', 18(…) for a tag,
- * integers beyond 64 bits with sign in digits, NaN and Infinity by name. Errors: FB_ERROR_INVALID,
- * also when it is too deep, too large or has too many values. (transfer full) */
+/* The values of a payload of the form JSON, CBOR, MESSAGE_PACK or SPARKPLUG. What JSON has no word
+ * for is a string in the diagnostic notation of CBOR (RFC 8949, section 8): bytes h'0aff', 18(…)
+ * for a tag, integers beyond 64 bits with sign in digits, NaN and Infinity by name. Errors:
+ * FB_ERROR_INVALID, also when it is too deep, too large or has too many values. (transfer full) */
 JsonNode *fb_payload_read (FbPayloadForm form, gconstpointer data, gsize length, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 

@@ -79,6 +79,29 @@ test_forms_are_known_by_their_bytes (void)
     }
 }
 
+/* No bytes tell it by themselves. */
+static void
+test_sparkplug_is_known_by_its_topic (void)
+{
+  static const char payload[] = "\x12\x05\x0a\x01"
+                                "aP\x07";
+  const gsize       length = sizeof payload - 1;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = fb_payload_read (FB_PAYLOAD_SPARKPLUG, payload, length, &error);
+  g_autofree char *values = NULL;
+
+  g_assert_no_error (error);
+  values = fb_json_print (node);
+  g_assert_cmpstr (values, ==, "{\"metrics\":[{\"name\":\"a\",\"value\":7}]}");
+  g_assert_cmpint (fb_payload_guess_at ("spBv1.0/G/NDATA/E", payload, length), ==,
+                   FB_PAYLOAD_SPARKPLUG);
+  g_assert_cmpint (fb_payload_guess_at ("spBv1.0/G/NDATA/E", payload, length - 1), !=,
+                   FB_PAYLOAD_SPARKPLUG);
+  g_assert_cmpint (fb_payload_guess_at ("site/a", payload, length), !=, FB_PAYLOAD_SPARKPLUG);
+  g_assert_cmpint (fb_payload_guess_at ("spBv1.0/G/NDATA/E", "{\"a\":1}", 7), ==, FB_PAYLOAD_JSON);
+  g_assert_cmpint (fb_payload_guess_at ("spBv1.0/G/NDATA/E", NULL, 0), ==, FB_PAYLOAD_EMPTY);
+}
+
 static void
 test_hostile_binaries_are_refused (void)
 {
@@ -166,6 +189,8 @@ main (int argc, char **argv)
   fb_test_init (&argc, &argv);
   g_test_add_func ("/mqtt/payload/forms-are-known-by-their-bytes",
                    test_forms_are_known_by_their_bytes);
+  g_test_add_func ("/mqtt/payload/sparkplug-is-known-by-its-topic",
+                   test_sparkplug_is_known_by_its_topic);
   g_test_add_func ("/mqtt/payload/hostile-binaries-are-refused", test_hostile_binaries_are_refused);
   g_test_add_func ("/mqtt/payload/deep-nesting-is-refused", test_deep_nesting_is_refused);
   g_test_add_func ("/mqtt/payload/previews-are-one-short-line", test_previews_are_one_short_line);
