@@ -14,8 +14,11 @@ read_as (FbPayloadForm form, const uint8_t *data, size_t size)
   g_autoptr (JsonNode) node = fb_payload_read (form, data, size, NULL);
   g_autofree char *printed = node != NULL ? fb_json_print (node) : NULL;
   g_autofree char *preview = fb_payload_preview (form, data, size, 40);
+  gboolean         cut = FALSE;
+  g_autofree char *text = fb_payload_print (form, data, size, 60, &cut);
 
   g_assert_true (g_utf8_validate (preview, -1, NULL));
+  g_assert_true (g_utf8_validate (text, -1, NULL));
 }
 
 int

@@ -26,6 +26,7 @@ static const FbActionInfo actions[] = {
   { "app.quit", N_ ("Quit"), GENERAL, { "<Control>q" }, 0 },
 
   { "win.show-area('instances')", N_ ("Show Instances"), WINDOW, { "<Alt>1" }, 0 },
+  { "win.show-area('mqtt')", N_ ("Show MQTT"), WINDOW, { "<Alt>2" }, 0 },
   { "win.show-area('snapshots')", N_ ("Show Snapshots"), WINDOW, { "<Alt>4" }, 0 },
   { "win.toggle-list", N_ ("Show or Hide the List"), WINDOW, { "F9" }, 0 },
   { "win.toggle-panel", N_ ("Show or Hide the Panel"), WINDOW, { "<Control>j" }, 0 },
@@ -45,6 +46,7 @@ static const FbActionInfo actions[] = {
   { "win.open-file", N_ ("Open a Flow File…"), INSTANCES, { "<Control>o" }, 0 },
   { "win.import-snapshot", N_ ("Import a Snapshot…"), INSTANCES, { NULL }, 0 },
   { "win.show-trash", N_ ("Removed Instances"), INSTANCES, { NULL }, 0 },
+  { "win.add-broker", N_ ("Add an MQTT Broker…"), GENERAL, { NULL }, 0 },
   { "win.make-demo", N_ ("Set Up the Demo Plant"), INSTANCES, { NULL }, 0 },
   { "win.remove-demo", N_ ("Remove the Demo Plant"), INSTANCES, { NULL }, 0 },
 

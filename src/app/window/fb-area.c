@@ -8,12 +8,14 @@
 #include <glib/gi18n.h>
 
 #include "instance/fb-instance-pane.h"
+#include "mqtt/fb-broker-pane.h"
 #include "snapshot/fb-snapshot-pane.h"
 
 /* A constant table. */
 
 static const FbArea areas[] = {
   { "instances", N_ ("Instances"), "fb-instances-symbolic", 1, fb_instance_pane_new },
+  { "mqtt", N_ ("MQTT"), "fb-mqtt-symbolic", 2, fb_broker_pane_new },
   { "snapshots", N_ ("Snapshots"), "fb-snapshots-symbolic", 4, fb_snapshot_pane_new },
 };
 

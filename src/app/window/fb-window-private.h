@@ -3,7 +3,7 @@
 
 /* The window's struct for the files that share it: -chrome (bars, list, panel, keys), -tabs
  * (pages), -restore (tabs of the last time), -actions and -instances (what can be done),
- * -snapshots, -compare, -put and -files (history), -demo, -close (leaving). */
+ * -snapshots, -compare, -put and -files (history), -brokers, -demo, -close (leaving). */
 
 #pragma once
 
@@ -160,6 +160,14 @@ void fb_window_compare_edits_init (FbWindow *self);
 void fb_window_files_init (FbWindow *self);
 /* Asks which of these that are snapshots goes to a file. */
 void fb_window_export_sides (FbWindow *self, const FbDiffSide *first, const FbDiffSide *second);
+
+/* fb-window-brokers.c */
+void fb_window_brokers_init (FbWindow *self);
+void fb_window_brokers_set_session (FbWindow *self);
+/* @page: (nullable) that is in front now. */
+void fb_window_brokers_show_page (FbWindow *self, FbPage *page);
+/* Opens the broker that a link names, if it is still there; FALSE when @link names none. */
+gboolean fb_window_open_broker_link (FbWindow *self, const char *link);
 
 /* fb-window-demo.c */
 void fb_window_demo_init (FbWindow *self);

@@ -29,7 +29,8 @@ open_tabs (FbWindow *self, const char *const *links)
     {
       g_autoptr (FbDeepLink) place = NULL;
 
-      if (fb_window_compare_link (self, *link, FB_DIFF_LINK_OWN))
+      if (fb_window_compare_link (self, *link, FB_DIFF_LINK_OWN) ||
+          fb_window_open_broker_link (self, *link))
         continue;
       /* An instance that has gone meanwhile is not worth a word. */
       place = fb_deep_link_parse (*link, NULL);

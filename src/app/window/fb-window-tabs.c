@@ -116,6 +116,7 @@ show_page (FbWindow *self, FbPage *page)
   fb_window_snapshots_show_page (self, instance != NULL || page == NULL
                                            ? instance
                                            : fb_window_compare_get_instance (self, page));
+  fb_window_brokers_show_page (self, page);
   fb_panel_set_instance (self->panel, instance,
                          instance != NULL ? fb_session_get_link (self->session, instance) : NULL);
   fb_window_actions_changed (self);
@@ -340,7 +341,8 @@ restore_tab_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     return;
 
   link = g_ptr_array_steal_index (self->closed, self->closed->len - 1);
-  if (!fb_window_compare_link (self, link, FB_DIFF_LINK_OWN))
+  if (!fb_window_compare_link (self, link, FB_DIFF_LINK_OWN) &&
+      !fb_window_open_broker_link (self, link))
     fb_window_open_link (self, link);
 }
 

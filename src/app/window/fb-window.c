@@ -219,6 +219,7 @@ fb_window_new (GtkApplication *application, FbLayout *layout)
   fb_window_snapshots_init (self);
   fb_window_files_init (self);
   fb_window_compare_init (self);
+  fb_window_brokers_init (self);
   fb_window_actions_init (self);
   fb_window_tabs_init (self);
   fb_window_restore_init (self);
@@ -267,6 +268,7 @@ fb_window_set_session (FbWindow *self, FbSession *session, FbRestore how)
                                       gtk_stack_get_child_by_name (self->lists, "instances")),
                                   instances);
   fb_window_snapshots_set_session (self);
+  fb_window_brokers_set_session (self);
   fb_header_set_tasks (self->header, fb_session_get_tasks (session));
   fb_palette_set_search (self->palette, fb_session_get_search (session));
   fb_palette_set_node_search (self->palette, fb_session_get_node_search (session));
@@ -357,7 +359,8 @@ fb_window_open_link (FbWindow *self, const char *link)
       return;
     }
 
-  if (fb_window_compare_link (self, link, FB_DIFF_LINK_FOREIGN))
+  if (fb_window_compare_link (self, link, FB_DIFF_LINK_FOREIGN) ||
+      fb_window_open_broker_link (self, link))
     return;
 
   place = fb_deep_link_parse (link, &error);

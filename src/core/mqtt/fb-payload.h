@@ -57,4 +57,13 @@ JsonNode *fb_payload_read (FbPayloadForm form, gconstpointer data, gsize length,
 char *fb_payload_preview (FbPayloadForm form, gconstpointer data, gsize length, gsize max_bytes)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* All of it for reading: values with indentation, text as it is, else sixteen bytes a line in hex
+ * and as characters. Ends at a line's end after about @max_bytes of UTF-8, with @cut set to whether
+ * something is left. (transfer full) */
+char *fb_payload_print (FbPayloadForm form,
+                        gconstpointer data,
+                        gsize         length,
+                        gsize         max_bytes,
+                        gboolean     *cut) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

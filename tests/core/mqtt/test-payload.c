@@ -183,6 +183,41 @@ test_previews_are_one_short_line (void)
     }
 }
 
+static void
+test_printed_payloads_can_be_read (void)
+{
+  static const struct
+  {
+    FbPayloadForm form;
+    const char   *data;
+    gsize         length;
+    gsize         max_bytes;
+    const char   *text;
+    gboolean      cut;
+  } prints[] = {
+    { FB_PAYLOAD_JSON, BYTES ("{\"a\":[1]}"), 100, "{\n  \"a\" : [\n    1\n  ]\n}", FALSE },
+    { FB_PAYLOAD_CBOR, BYTES ("\x81\x01"), 100, "[\n  1\n]", FALSE },
+    { FB_PAYLOAD_TEXT, BYTES ("one\ntwo\nthree"), 9, "one\ntwo\n", TRUE },
+    { FB_PAYLOAD_TEXT, BYTES ("a\n\xc3\xbc\xc3\xbc\xc3\xbc\xc3\xbc"), 7, "a\n\xc3\xbc\xc3\xbc",
+      TRUE },
+    { FB_PAYLOAD_BINARY, BYTES ("A\x00\xff"), 100,
+      "00000000  41 00 ff                                          |A..|\n", FALSE },
+    { FB_PAYLOAD_JSON, BYTES ("{"), 100,
+      "00000000  7b                                                |{|\n", FALSE },
+    { FB_PAYLOAD_EMPTY, NULL, 0, 100, "", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (prints); i++)
+    {
+      gboolean         cut = FALSE;
+      g_autofree char *text = fb_payload_print (prints[i].form, prints[i].data, prints[i].length,
+                                                prints[i].max_bytes, &cut);
+
+      g_assert_cmpstr (text, ==, prints[i].text);
+      g_assert_cmpint (cut, ==, prints[i].cut);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -194,6 +229,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mqtt/payload/hostile-binaries-are-refused", test_hostile_binaries_are_refused);
   g_test_add_func ("/mqtt/payload/deep-nesting-is-refused", test_deep_nesting_is_refused);
   g_test_add_func ("/mqtt/payload/previews-are-one-short-line", test_previews_are_one_short_line);
+  g_test_add_func ("/mqtt/payload/printed-payloads-can-be-read", test_printed_payloads_can_be_read);
 
   return g_test_run ();
 }
