@@ -70,8 +70,8 @@ drop_link (FbBrokerConnection *self)
 static void
 use_options (FbBrokerConnection *self, const FbMqttOptions *options)
 {
-  self->link = fb_mqtt_link_new (options, fb_topic_tree_get_sink (),
-                                 g_object_ref (self->tree), g_object_unref);
+  self->link = fb_mqtt_link_new (options, fb_topic_tree_get_sink (), g_object_ref (self->tree),
+                                 g_object_unref);
   g_signal_connect_object (self->link, "notify", G_CALLBACK (link_notify_cb), self,
                            G_CONNECT_SWAPPED);
   fb_mqtt_link_open (self->link);

@@ -163,6 +163,47 @@ test_reveal_opens_the_way (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fb_topic_rows_reveal (fixture->rows, 12345), ==, GTK_INVALID_LIST_POSITION);
 }
 
+static FbTopicSet *
+make_set (Fixture *fixture, const char *const *topics)
+{
+  FbTopicSet *set = fb_topic_set_new ();
+
+  for (; *topics != NULL; topics++)
+    {
+      guint32 topic = 0;
+
+      g_assert_true (fb_test_tree_find (fixture->tree, *topics, &topic));
+      fb_topic_set_add (set, topic);
+    }
+
+  return set;
+}
+
+static void
+test_only_what_is_visible_is_shown (Fixture *fixture, gconstpointer data)
+{
+  const char *const some[] = { "a", "a/b", "a/b/c", NULL };
+  const char *const more[] = { "a", "a/b", "a/b/c", "b", NULL };
+
+  fb_test_tree_put (fixture->tree, "a/b/c", "1");
+  fb_test_tree_put (fixture->tree, "a/x", "1");
+  fb_test_tree_put (fixture->tree, "b", "1");
+  fb_topic_rows_sync (fixture->rows, 100);
+  fb_topic_rows_expand (fixture->rows, 0);
+  assert_rows (fixture, " a\n  b\n  x\n b\n");
+
+  fb_topic_rows_set_visible (fixture->rows, make_set (fixture, some));
+  assert_rows (fixture, " a\n  b\n   c\n");
+  fb_test_tree_put (fixture->tree, "a/new", "1");
+  fb_topic_rows_sync (fixture->rows, 100);
+  assert_rows (fixture, " a\n  b\n   c\n");
+  fb_topic_rows_set_visible (fixture->rows, make_set (fixture, more));
+  assert_rows (fixture, " a\n  b\n   c\n b\n");
+
+  fb_topic_rows_set_visible (fixture->rows, NULL);
+  assert_rows (fixture, " a\n  b\n  new\n  x\n b\n");
+}
+
 static void
 test_forgotten_topics_go (Fixture *fixture, gconstpointer data)
 {
@@ -251,6 +292,7 @@ main (int argc, char **argv)
   ADD ("/mqtt/topic-rows/levels-open-in-order", test_levels_open_in_order);
   ADD ("/mqtt/topic-rows/new-topics-come-to-their-places", test_new_topics_come_to_their_places);
   ADD ("/mqtt/topic-rows/reveal-opens-the-way", test_reveal_opens_the_way);
+  ADD ("/mqtt/topic-rows/only-what-is-visible-is-shown", test_only_what_is_visible_is_shown);
   ADD ("/mqtt/topic-rows/forgotten-topics-go", test_forgotten_topics_go);
   ADD ("/mqtt/topic-rows/any-order-of-acts-is-right", test_any_order_of_acts_is_right);
 #undef ADD
