@@ -175,6 +175,13 @@ static const FbCommand commands[] = {
     N_ ("Find the nodes that subscribe to a topic or publish it"),
     "instance instance_name node title tab role topic broker disabled", fb_ctl_topic_users },
 
+  { "mqtt", "show", N_ ("FILE"),
+    N_ ("Print the messages of a recording"),
+    "time topic qos retained encoding payload properties", fb_ctl_mqtt_show },
+  { "mqtt", "info", N_ ("FILE"),
+    N_ ("Show what a recording is of"),
+    "broker url filters started first last messages lost unread", fb_ctl_mqtt_info },
+
   { "demo", "make", "",
     N_ ("Set up the demo plant and start it"),
     INSTANCE_KEYS, fb_ctl_demo_make },

@@ -61,6 +61,8 @@ int fb_ctl_instance_stop (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_instance_trash (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_instance_url (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_merge (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_mqtt_info (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_mqtt_show (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_node_history (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_runtime_install (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_runtime_list (FbCtl *ctl, char **args, GError **error);

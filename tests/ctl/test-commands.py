@@ -91,6 +91,8 @@ KEYS = {
     "topic clear": "broker filter found cleared undo left",
     "topic put-back": "broker published",
     "topic users": "instance instance_name node title tab role topic broker disabled",
+    "mqtt show": "time topic qos retained encoding payload properties",
+    "mqtt info": "broker url filters started first last messages lost unread",
     "demo make": INSTANCE,
     "demo remove": "id name",
     "workspace check": "path findings",

@@ -66,8 +66,9 @@ FbMessageHistory *fb_message_history_new (gsize budget) G_GNUC_WARN_UNUSED_RESUL
 void  fb_message_history_set_budget (FbMessageHistory *self, gsize budget);
 gsize fb_message_history_get_budget (FbMessageHistory *self);
 
-/* Keeps a copy of @message. @topic: any number that stands for the topic among all that share the
- * history, such as the number of its broker and, in the lower half, of its topic. */
+/* Keeps a copy of @message. @topic: a number that stands for this topic and no other among all that
+ * share the history, for as long as it lives: a topic tree gives its numbers anew after it forgot
+ * topics, so a hash of broker and topic serves better. */
 void
 fb_message_history_append (FbMessageHistory *self, guint64 topic, const FbMqttMessage *message);
 
