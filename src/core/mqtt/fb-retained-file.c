@@ -149,19 +149,14 @@ read_line (const char *line, gsize length)
 }
 
 GPtrArray *
-fb_retained_read (const char *path, GError **error)
+fb_retained_parse (GBytes *bytes, const char *name, GError **error)
 {
-  g_autoptr (GBytes) bytes = fb_file_read (path, MAX_FILE_BYTES, error);
   g_autoptr (GPtrArray) messages =
                  g_ptr_array_new_with_free_func ((GDestroyNotify)fb_retained_free);
-  const char *at, *stop;
   gsize       size;
+  const char *at = g_bytes_get_data (bytes, &size);
+  const char *stop = at + size;
 
-  if (bytes == NULL)
-    return NULL;
-
-  at = g_bytes_get_data (bytes, &size);
-  stop = at + size;
   for (guint number = 1; at < stop; number++)
     {
       const char *end = memchr (at, '\n', (gsize)(stop - at));
@@ -172,7 +167,7 @@ fb_retained_read (const char *path, GError **error)
       if (message == NULL)
         {
           fb_throw (error, FB_ERROR_INVALID,
-                    _ ("%s: line %u is no retained message that was kept before clearing"), path,
+                    _ ("%s: line %u is no retained message that was kept before clearing"), name,
                     number);
           return NULL;
         }
@@ -181,4 +176,12 @@ fb_retained_read (const char *path, GError **error)
     }
 
   return g_steal_pointer (&messages);
+}
+
+GPtrArray *
+fb_retained_read (const char *path, GError **error)
+{
+  g_autoptr (GBytes) bytes = fb_file_read (path, MAX_FILE_BYTES, error);
+
+  return bytes != NULL ? fb_retained_parse (bytes, path, error) : NULL;
 }

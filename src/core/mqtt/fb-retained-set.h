@@ -42,7 +42,10 @@ GPtrArray *fb_retained_set_take (FbRetainedSet *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Block; any thread. @messages: (element-type FbRetained). */
 gboolean fb_retained_write (const char *path, const GPtrArray *messages, GError **error);
-/* FB_ERROR_INVALID with the line when it is no such file. (transfer full) */
+/* What is in such a file; FB_ERROR_INVALID with @name and the line when it is none. (transfer full)
+ * (element-type FbRetained) */
+GPtrArray *
+fb_retained_parse (GBytes *bytes, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *fb_retained_read (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
