@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "fb-error.h"
 #include "instance/fb-flow-file.h"
 #include "instance/fb-passphrase-dialog.h"
 #include "snapshot/fb-snapshot-file.h"
@@ -106,8 +107,13 @@ set_busy (FbImportDialog *self, gboolean working)
 static void
 fail (FbImportDialog *self, const GError *error)
 {
+  gboolean is_wrong_secret =
+      g_error_matches (error, FB_ERROR, FB_ERROR_UNVERIFIED) && get_text (self->secret) != NULL;
+
   set_busy (self, FALSE);
-  say (self->error, error->message);
+  say (self->error, is_wrong_secret ? _ ("The secret is not the one that the file was exported "
+                                         "with, or the file is damaged.")
+                                    : error->message);
   if (gtk_widget_get_visible (GTK_WIDGET (self->secret)))
     gtk_widget_grab_focus (GTK_WIDGET (self->secret));
 }

@@ -138,6 +138,9 @@ test_a_wrong_secret_is_said_to_be_wrong (Fixture *fixture, gconstpointer data)
   fb_test_type_into (GTK_WIDGET (fixture->dialog), SECRET_ROW, "audit 2025");
   fb_test_press (GTK_WIDGET (fixture->dialog), "_Import");
   g_assert_true (fb_test_wait (fb_test_has_error, fixture->dialog, 30000));
+  fb_test_wait_for (GTK_WIDGET (fixture->dialog), GTK_TYPE_LABEL,
+                    "The secret is not the one that the file was exported with, or the file is "
+                    "damaged.");
   g_assert_null (fixture->snapshot);
 
   fb_test_type_into (GTK_WIDGET (fixture->dialog), SECRET_ROW, "audit 2026");
