@@ -20,6 +20,7 @@
 /* What is printed, and the outcome. */
 typedef struct
 {
+  char         *topic; /* (owned) */
   GBytes       *value; /* (owned) */
   gsize         full_length;
   FbPayloadForm form;
@@ -60,6 +61,7 @@ print_free (gpointer data)
 {
   Print *print = data;
 
+  g_free (print->topic);
   g_clear_pointer (&print->value, g_bytes_unref);
   g_free (print->text);
   g_free (print);
@@ -72,7 +74,7 @@ print_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   gsize         length;
   gconstpointer bytes = g_bytes_get_data (print->value, &length);
 
-  print->form = fb_payload_guess (bytes, length);
+  print->form = fb_payload_guess_at (print->topic, bytes, length);
   print->text = fb_payload_print (print->form, bytes, length, MAX_SHOWN, &print->cut);
   g_task_return_boolean (task, TRUE);
 }
@@ -82,11 +84,9 @@ show_language (FbTopicDetails *self, FbPayloadForm form)
 {
   GtkSourceLanguageManager *languages = gtk_source_language_manager_get_default ();
   GtkTextBuffer            *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view));
-  gboolean                  has_values =
-      form == FB_PAYLOAD_JSON || form == FB_PAYLOAD_CBOR || form == FB_PAYLOAD_MESSAGE_PACK;
 
   gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (buffer),
-                                  has_values
+                                  fb_payload_has_values (form)
                                       ? gtk_source_language_manager_get_language (languages, "json")
                                       : NULL);
 }
@@ -155,6 +155,7 @@ print_value (FbTopicDetails *self, const FbTopicValue *value)
   Print *print = g_new0 (Print, 1);
   g_autoptr (GTask) task = g_task_new (self, self->cancellable, printed_cb, NULL);
 
+  print->topic = g_strdup (gtk_label_get_text (self->topic));
   print->value = g_bytes_ref (self->value);
   print->full_length = value->full_length;
   g_task_set_task_data (task, print, print_free);

@@ -6,6 +6,7 @@
 #include "mqtt/fb-broker-connection.h"
 
 #include "fb-error.h"
+#include "mqtt/fb-sparkplug-sink.h"
 
 /* Owned by whoever shows the broker. The link is made anew for each set of options. */
 
@@ -14,12 +15,13 @@ struct _FbBrokerConnection
   GObject parent_instance;
 
   /* Owned */
-  FbBrokerStore *brokers;
-  FbBroker      *broker;
-  FbTopicTree   *tree;
-  FbMqttLink    *link;        /* (nullable) */
-  GCancellable  *cancellable; /* (nullable) while the password is read */
-  char          *failure;     /* (nullable) why there is no link */
+  FbBrokerStore     *brokers;
+  FbBroker          *broker;
+  FbTopicTree       *tree;
+  FbSparkplugBirths *births;
+  FbMqttLink        *link;        /* (nullable) */
+  GCancellable      *cancellable; /* (nullable) while the password is read */
+  char              *failure;     /* (nullable) why there is no link */
 };
 
 G_DEFINE_FINAL_TYPE (FbBrokerConnection, fb_broker_connection, G_TYPE_OBJECT)
@@ -67,11 +69,23 @@ drop_link (FbBrokerConnection *self)
   g_clear_object (&self->link);
 }
 
+/* Into the tree, with the metrics of Sparkplug beside the topics. (transfer full) */
+static FbSparkplugSink *
+make_sink (FbBrokerConnection *self)
+{
+  FbSparkplugSink *sink = fb_sparkplug_sink_new (fb_topic_tree_get_sink (),
+                                                 g_object_ref (self->tree), g_object_unref, NULL);
+
+  fb_sparkplug_sink_use_births (sink, self->births, fb_broker_get_id (self->broker));
+
+  return sink;
+}
+
 static void
 use_options (FbBrokerConnection *self, const FbMqttOptions *options)
 {
-  self->link = fb_mqtt_link_new (options, fb_topic_tree_get_sink (), g_object_ref (self->tree),
-                                 g_object_unref);
+  self->link = fb_mqtt_link_new (options, fb_sparkplug_sink_get_sink (), make_sink (self),
+                                 (GDestroyNotify)fb_sparkplug_sink_free);
   g_signal_connect_object (self->link, "notify", G_CALLBACK (link_notify_cb), self,
                            G_CONNECT_SWAPPED);
   fb_mqtt_link_open (self->link);
@@ -134,6 +148,7 @@ fb_broker_connection_dispose (GObject *object)
   FbBrokerConnection *self = FB_BROKER_CONNECTION (object);
 
   drop_link (self);
+  g_clear_object (&self->births);
   g_clear_object (&self->tree);
   g_clear_object (&self->broker);
   g_clear_object (&self->brokers);
@@ -170,6 +185,7 @@ FbBrokerConnection *
 fb_broker_connection_new (FbBrokerStore *brokers, FbBroker *broker)
 {
   FbBrokerConnection *self;
+  g_autofree char    *path = NULL;
 
   g_return_val_if_fail (FB_IS_BROKER_STORE (brokers), NULL);
   g_return_val_if_fail (FB_IS_BROKER (broker), NULL);
@@ -178,6 +194,8 @@ fb_broker_connection_new (FbBrokerStore *brokers, FbBroker *broker)
   self->brokers = g_object_ref (brokers);
   self->broker = g_object_ref (broker);
   self->tree = fb_topic_tree_new (NULL);
+  path = fb_workspace_path (fb_broker_store_get_workspace (brokers), "births.db", NULL);
+  self->births = fb_sparkplug_births_new (path);
   g_signal_connect_object (broker, "changed", G_CALLBACK (broker_changed_cb), self,
                            G_CONNECT_SWAPPED);
 

@@ -91,7 +91,7 @@ fb_payload_print (
   g_return_val_if_fail (max_bytes > 0 && cut != NULL, NULL);
   g_return_val_if_fail (data != NULL || length == 0, NULL);
 
-  if (form == FB_PAYLOAD_JSON || form == FB_PAYLOAD_CBOR || form == FB_PAYLOAD_MESSAGE_PACK)
+  if (fb_payload_has_values (form))
     text = print_values (form, data, length);
   else if (form == FB_PAYLOAD_TEXT && g_utf8_validate_len (data, length, NULL))
     text = g_strndup (data, length);
