@@ -53,16 +53,16 @@ piece_free (gpointer data)
   g_free (piece);
 }
 
-static gboolean
-holds_nodes (const char *path)
+gboolean
+fb_flow_folder_holds_nodes (const char *path)
 {
   return g_str_has_suffix (path, ".json") &&
          (g_str_equal (path, "config.json") || g_str_has_prefix (path, "tabs/") ||
           g_str_has_prefix (path, "subflows/"));
 }
 
-static JsonObject *
-read_index (GHashTable *files, GError **error)
+JsonObject *
+fb_flow_folder_read_index (GHashTable *files, GError **error)
 {
   GBytes *bytes = g_hash_table_lookup (files, FB_FLOW_FOLDER_INDEX);
   g_autoptr (JsonObject) index = NULL;
@@ -207,7 +207,7 @@ read_files (Joiner *self, GError **error)
       const char *path = item->data;
       g_autoptr (FbFlowDocument) document = NULL;
 
-      if (!holds_nodes (path))
+      if (!fb_flow_folder_holds_nodes (path))
         continue;
       document = fb_flow_document_new (g_hash_table_lookup (self->files, path), error);
       if (document == NULL || !read_nodes (self, path, document, error))
@@ -336,7 +336,7 @@ fb_flow_folder_join (GHashTable *files, GError **error)
 
   g_return_val_if_fail (files != NULL, NULL);
 
-  index = read_index (files, error);
+  index = fb_flow_folder_read_index (files, error);
   if (index == NULL)
     return NULL;
   self.index = index;

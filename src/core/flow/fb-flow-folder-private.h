@@ -6,6 +6,7 @@
 #pragma once
 
 #include "fb-json-layout.h"
+#include "fb-json.h"
 #include "flow/fb-flow-folder.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,12 @@ G_BEGIN_DECLS
 #define FB_FLOW_FOLDER_FORMAT 1
 /* The exact text, kept only when its white space follows no rule. */
 #define FB_FLOW_FOLDER_ORIGINAL "original.json"
+
+/* What flow.json says. Errors: FB_ERROR_INVALID, FB_ERROR_UNSUPPORTED (another format). (transfer
+ * full) */
+JsonObject *fb_flow_folder_read_index (GHashTable *files, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether the file at @path is read as nodes. */
+gboolean fb_flow_folder_holds_nodes (const char *path);
 
 /* How nodes are written in the files. */
 extern const FbJsonLayout fb_flow_folder_layout;

@@ -24,8 +24,9 @@ GHashTable *fb_flow_folder_cut (FbFlowDocument *document) G_GNUC_WARN_UNUSED_RES
 GBytes *fb_flow_folder_join (GHashTable *files, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Writes @files below @folder, which must be empty, missing, or written by this before: then files
- * that are no longer wanted are removed, and what others put beside them (a .git) stays. Blocks.
- * Errors: FB_ERROR_CONFLICT when it holds something else, and as fb_file_write(). */
+ * of it that are no longer wanted are removed, and what others put beside them (a .git) stays. Only
+ * their owner may read the files. Blocks. Errors: FB_ERROR_CONFLICT when it holds something else,
+ * as fb_flow_folder_load(), and as fb_file_write(). */
 gboolean fb_flow_folder_save (GHashTable *files, const char *folder, GError **error);
 
 /* What fb_flow_folder_save() wrote, links and foreign files left aside. Blocks. Errors:

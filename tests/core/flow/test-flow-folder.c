@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "fb-error.h"
 #include "fb-file.h"
@@ -265,6 +266,70 @@ test_foreign_folders_are_left_alone (void)
   g_assert_error (error, FB_ERROR, FB_ERROR_NOT_FOUND);
 }
 
+/* A folder that another program calls by the same names. */
+static void
+test_foreign_indexes_are_left_alone (void)
+{
+  static const char *const indexes[] = { "{}", "{\"format\":2,\"order\":[]}", "[]", "flow:" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (indexes); i++)
+    {
+      g_autofree char *folder = fb_test_make_folder ();
+      g_autofree char *index = g_build_filename (folder, "flow.json", NULL);
+      g_autofree char *config = g_build_filename (folder, "config", NULL);
+      g_autofree char *other = g_build_filename (config, "x.yaml", NULL);
+      g_autofree char *text = NULL;
+      g_autoptr (GHashTable) files = cut (line);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (fb_file_make_folder (config, NULL));
+      g_assert_true (fb_file_write (index, indexes[i], strlen (indexes[i]), 0644, NULL));
+      g_assert_true (fb_file_write (other, "x", 1, 0644, NULL));
+      g_assert_false (fb_flow_folder_save (files, folder, &error));
+      g_assert_error (error, FB_ERROR, FB_ERROR_CONFLICT);
+      g_assert_true (g_file_test (other, G_FILE_TEST_EXISTS));
+      g_assert_true (g_file_get_contents (index, &text, NULL, NULL));
+      g_assert_cmpstr (text, ==, indexes[i]);
+    }
+}
+
+/* What others put between our files stays when ours go, and ours stay when not all is written. */
+static void
+test_only_own_files_go (void)
+{
+  g_autofree char *folder = fb_test_make_folder ();
+  g_autofree char *foreign = g_build_filename (folder, "config", "x.yaml", NULL);
+  g_autofree char *config = g_path_get_dirname (foreign);
+  g_autofree char *notes = g_build_filename (folder, "tabs", "Line 1", "notes.js", NULL);
+  g_autofree char *code = g_build_filename (folder, "tabs", "Line 1", "to litres.f1.js", NULL);
+  g_autofree char *original = g_build_filename (folder, "original.json", NULL);
+  g_autoptr (GHashTable) files = cut (line);
+  g_autoptr (GHashTable) empty = cut ("[ ]\n\n");
+  g_autoptr (GError) error = NULL;
+  struct stat info;
+
+  g_assert_true (fb_flow_folder_save (files, folder, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (stat (code, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+  g_assert_true (fb_file_make_folder (config, NULL));
+  g_assert_true (fb_file_write (foreign, "x", 1, 0644, NULL));
+  g_assert_true (fb_file_write (notes, "x", 1, 0644, NULL));
+
+  g_assert_true (g_hash_table_contains (empty, "original.json"));
+  g_assert_true (fb_file_make_folder (original, NULL));
+  g_assert_false (fb_flow_folder_save (empty, folder, &error));
+  g_clear_error (&error);
+  g_assert_true (g_file_test (code, G_FILE_TEST_EXISTS));
+
+  g_assert_cmpint (g_rmdir (original), ==, 0);
+  g_assert_true (fb_flow_folder_save (empty, folder, &error));
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (code, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (foreign, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (notes, G_FILE_TEST_EXISTS));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -278,6 +343,9 @@ main (int argc, char **argv)
   g_test_add_func ("/flow/folder/on-disk", test_on_disk);
   g_test_add_func ("/flow/folder/foreign-folders-are-left-alone",
                    test_foreign_folders_are_left_alone);
+  g_test_add_func ("/flow/folder/foreign-indexes-are-left-alone",
+                   test_foreign_indexes_are_left_alone);
+  g_test_add_func ("/flow/folder/only-own-files-go", test_only_own_files_go);
 
   return g_test_run ();
 }
