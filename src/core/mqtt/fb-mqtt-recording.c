@@ -312,12 +312,17 @@ fb_mqtt_recording_read_frame (const guint8 *frame, FbMqttRecordingFrame *out)
 
   fb_mqtt_recording_frame_clear (out);
   compute_sum (frame, sum);
-  if (memcmp (sum, frame + 4, sizeof sum) == 0 && take_number (&cursor, 1, &kind) &&
-      read_body ((char)kind, &cursor, out))
+  if (memcmp (sum, frame + 4, sizeof sum) != 0 || !take_number (&cursor, 1, &kind))
+    return FALSE;
+  if (read_body ((char)kind, &cursor, out))
     return TRUE;
 
+  /* Where the next one begins is certain, so what is not understood takes nothing with it. */
   fb_mqtt_recording_frame_clear (out);
-  return FALSE;
+  out->kind = FB_MQTT_RECORDING_GAP;
+  out->lost = 1;
+  out->lost_bytes = cursor.left;
+  return TRUE;
 }
 
 FbMqttRecordingInfo *

@@ -88,7 +88,8 @@ void fb_mqtt_recording_seal (GByteArray *frames);
 
 /* The length of the body that follows, from the first FB_MQTT_RECORDING_FRAME_BYTES of a frame. */
 guint32 fb_mqtt_recording_get_body_length (const guint8 *frame);
-/* Reads a whole frame into @out, which is cleared before. FALSE when it is damaged. */
+/* Reads a whole frame into @out, which is cleared before. One that is whole but not understood,
+ * such as a message without a proper topic, is a gap of one message. FALSE when it is damaged. */
 gboolean fb_mqtt_recording_read_frame (const guint8 *frame, FbMqttRecordingFrame *out);
 /* Reads the text of a header. Errors: FB_ERROR_INVALID. (transfer full) */
 FbMqttRecordingInfo *fb_mqtt_recording_info_read (const char *text,

@@ -117,6 +117,12 @@ message_cb (struct mosquitto               *mosquitto,
       refuse_size (self);
       return;
     }
+  /* The library lets wildcards pass, of which nobody here could make sense. */
+  if (strpbrk (view.topic, "+#") != NULL)
+    {
+      fb_mqtt_target_count (&target->counters.invalid, 1);
+      return;
+    }
   if (self->n_read++ == 0)
     target->sink.begin (target->user_data);
   target->sink.message (&view, target->user_data);

@@ -16,7 +16,7 @@ typedef struct
   guint64 messages;
   guint64 bytes;     /* of topics and payloads */
   guint64 too_large; /* messages that were larger than what is taken */
-  guint64 invalid;   /* connections ended because what came was not MQTT */
+  guint64 invalid;   /* connections ended because what came was not MQTT; topics with wildcards */
 } FbMqttCounters;
 
 typedef struct

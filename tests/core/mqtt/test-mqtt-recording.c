@@ -228,6 +228,26 @@ test_a_cut_says_how_much_can_not_be_read (void)
 }
 
 static void
+test_what_is_not_understood_is_passed_over (void)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (FbMqttRecordingWriter) writer = create (&path);
+  g_autoptr (FbMqttRecordingReader) reader = open_reader (path);
+  g_autoptr (GByteArray) frames = g_byte_array_new ();
+  FbMqttMessage bad = { .topic = "plant/+", .topic_length = 7, .time = 1790000000123456 };
+  FbMqttMessage good = { .topic = "plant/a", .topic_length = 7, .time = 1790000000223456 };
+
+  bad.payload = (const guint8 *)"12345";
+  bad.payload_length = 5;
+  fb_mqtt_recording_append_message (frames, &bad);
+  fb_mqtt_recording_append_message (frames, &good);
+  g_assert_true (fb_mqtt_recording_writer_append (writer, frames, NULL));
+
+  g_assert_cmpuint (next (reader, FB_MQTT_RECORDING_GAP)->lost, ==, 1);
+  g_assert_cmpstr (next (reader, FB_MQTT_RECORDING_MESSAGE)->message.topic, ==, "plant/a");
+}
+
+static void
 test_a_recording_can_be_read_while_it_is_written (void)
 {
   g_autofree char *path = NULL;
@@ -421,6 +441,8 @@ main (int argc, char **argv)
                    test_a_changed_byte_gives_no_wrong_message);
   g_test_add_func ("/mqtt/recording/a-cut-says-how-much-can-not-be-read",
                    test_a_cut_says_how_much_can_not_be_read);
+  g_test_add_func ("/mqtt/recording/what-is-not-understood-is-passed-over",
+                   test_what_is_not_understood_is_passed_over);
   g_test_add_func ("/mqtt/recording/a-recording-can-be-read-while-it-is-written",
                    test_a_recording_can_be_read_while_it_is_written);
   g_test_add_func ("/mqtt/recording/what-is-no-recording-is-refused",

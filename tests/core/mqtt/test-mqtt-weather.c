@@ -141,6 +141,26 @@ test_oversized_is_left_out_by_the_relay (void)
   g_assert_cmpuint (weather.counters.invalid, ==, 0);
 }
 
+static gboolean
+has_invalid_and_others (gpointer user_data)
+{
+  FbMqttCounters counters;
+
+  fb_mqtt_link_get_counters (user_data, &counters);
+  return counters.invalid > 0 && counters.messages > 0;
+}
+
+static void
+test_a_topic_with_wildcards_is_left_out (void)
+{
+  Weather weather = { 0 };
+
+  weather_begin (&weather, "wildcard-topic", "0", FB_MQTT_5);
+  g_assert_true (fb_test_wait (has_invalid_and_others, weather.link, FB_HEARD_WAIT_MS));
+  g_assert_cmpint (fb_mqtt_link_get_state (weather.link), ==, FB_MQTT_LINK_ONLINE);
+  weather_end (&weather);
+}
+
 /* Neither side waits for a broker that answers nothing. */
 static void
 test_closing_does_not_wait_for_a_silent_broker (void)
@@ -170,6 +190,8 @@ main (int argc, char **argv)
                    test_oversized_ends_the_connection);
   g_test_add_func ("/mqtt/weather/oversized-is-left-out-by-the-relay",
                    test_oversized_is_left_out_by_the_relay);
+  g_test_add_func ("/mqtt/weather/a-topic-with-wildcards-is-left-out",
+                   test_a_topic_with_wildcards_is_left_out);
   g_test_add_func ("/mqtt/weather/closing-does-not-wait-for-a-silent-broker",
                    test_closing_does_not_wait_for_a_silent_broker);
 
