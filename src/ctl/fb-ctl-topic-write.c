@@ -193,6 +193,18 @@ fb_ctl_topic_clear (FbCtl *ctl, char **args, GError **error)
   return done ? FB_CTL_DONE : FB_CTL_FAILED;
 }
 
+static void
+say_stripped (FbBroker *broker, guint n_stripped)
+{
+  if (n_stripped > 0)
+    g_printerr (ngettext ("%u message went without its properties: MQTT 3.1.1, which is spoken "
+                          "with %s, has none\n",
+                          "%u messages went without their properties: MQTT 3.1.1, which is spoken "
+                          "with %s, has none\n",
+                          n_stripped),
+                n_stripped, fb_broker_get_name (broker));
+}
+
 int
 fb_ctl_topic_put_back (FbCtl *ctl, char **args, GError **error)
 {
@@ -212,6 +224,7 @@ fb_ctl_topic_put_back (FbCtl *ctl, char **args, GError **error)
   if (!fb_ctl_run (ctl, FB_OPERATION (g_object_ref (operation)), error))
     return FB_CTL_FAILED;
 
+  say_stripped (broker, fb_topic_put_back_get_n_stripped (operation));
   json_object_set_string_member (object, "broker", fb_broker_get_name (broker));
   json_object_set_int_member (object, "published", fb_topic_put_back_get_n_messages (operation));
   fb_ctl_output_fields (fb_ctl_is_json (ctl), object, put_back_columns);

@@ -77,6 +77,19 @@ fb_retained_write (const char *path, const GPtrArray *messages, GError **error)
   return fb_file_write (path, text->str, text->len, 0600, error);
 }
 
+static gboolean
+has_properties (JsonObject *object)
+{
+  static const char *const names[] = { "is_text",          "content_type", "response_topic",
+                                       "correlation_data", "expiry",       "user_properties" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (json_object_has_member (object, names[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 read_user_properties (FbMqttProperties *properties, JsonArray *list)
 {
@@ -98,12 +111,16 @@ read_user_properties (FbMqttProperties *properties, JsonArray *list)
     }
 }
 
+/* (nullable) */
 static FbMqttProperties *
 read_properties (JsonObject *object)
 {
-  FbMqttProperties *properties = fb_mqtt_properties_new ();
+  FbMqttProperties *properties = has_properties (object) ? fb_mqtt_properties_new () : NULL;
   const char       *correlation = fb_json_get_string (object, "correlation_data", NULL);
   gint64            expiry = fb_json_get_int (object, "expiry", 0);
+
+  if (properties == NULL)
+    return NULL;
 
   properties->is_text = fb_json_get_boolean (object, "is_text", FALSE);
   properties->content_type = g_strdup (fb_json_get_string (object, "content_type", NULL));

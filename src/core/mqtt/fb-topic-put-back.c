@@ -26,6 +26,8 @@ struct _FbTopicPutBack
   /* Owned */
   FbMqttLink *link;
   GPtrArray  *messages; /* (element-type FbRetained) */
+
+  guint n_stripped;
 };
 
 G_DEFINE_FINAL_TYPE (FbTopicPutBack, fb_topic_put_back, FB_TYPE_OPERATION)
@@ -84,6 +86,19 @@ read_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
     g_task_return_error (task, error);
 }
 
+/* Better without them than not at all. */
+static void
+strip_properties (FbTopicPutBack *self)
+{
+  for (guint i = 0; i < self->messages->len; i++)
+    {
+      FbRetained *message = g_ptr_array_index (self->messages, i);
+
+      self->n_stripped += message->properties != NULL ? 1 : 0;
+      g_clear_pointer (&message->properties, fb_mqtt_properties_free);
+    }
+}
+
 static void
 fb_topic_put_back_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -97,6 +112,8 @@ fb_topic_put_back_read_cb (GObject *source, GAsyncResult *result, gpointer user_
       return;
     }
 
+  if (fb_broker_get_options (self->broker)->version == FB_MQTT_3_1_1)
+    strip_properties (self);
   fb_operation_set_message (FB_OPERATION (self), _ ("Connecting"));
   fb_broker_connect_async (self->brokers, self->broker, &fb_retained_sink, fb_retained_set_new (),
                            fb_retained_set_unref,
@@ -172,4 +189,12 @@ fb_topic_put_back_get_n_messages (FbTopicPutBack *self)
   g_return_val_if_fail (FB_IS_TOPIC_PUT_BACK (self), 0);
 
   return self->messages != NULL ? self->messages->len : 0;
+}
+
+guint
+fb_topic_put_back_get_n_stripped (FbTopicPutBack *self)
+{
+  g_return_val_if_fail (FB_IS_TOPIC_PUT_BACK (self), 0);
+
+  return self->n_stripped;
 }

@@ -22,5 +22,7 @@ FbTopicPutBack *fb_topic_put_back_new (FbBrokerStore *brokers,
 
 /* How many messages are in the file; 0 before it was read. */
 guint fb_topic_put_back_get_n_messages (FbTopicPutBack *self);
+/* How many of them go without their properties, because MQTT 3.1.1 has none. */
+guint fb_topic_put_back_get_n_stripped (FbTopicPutBack *self);
 
 G_END_DECLS

@@ -39,7 +39,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)
 
 /* A broker of the profile that signs in as @user, whom mosquitto takes at his word. */
 static FbBroker *
-add (Fixture *self, const char *user)
+add_with (Fixture *self, const char *user, const char *name, FbMqttVersion version)
 {
   g_autofree char *url = fb_test_broker_url (self->mosquitto, "mqtt");
   g_autoptr (GError) error = NULL;
@@ -50,13 +50,20 @@ add (Fixture *self, const char *user)
   g_assert_no_error (error);
   options->user = g_strdup (user);
   g_free (options->name);
-  options->name = g_strdup (user);
+  options->name = g_strdup (name);
+  options->version = version;
   fb_broker_store_add_async (self->store, options, FB_MODE_READ_WRITE, FALSE, NULL,
                              fb_test_take_result, &result);
   broker = fb_broker_store_add_finish (self->store, fb_test_await (&result, CALL_MS), &error);
   g_assert_no_error (error);
 
   return broker;
+}
+
+static FbBroker *
+add (Fixture *self, const char *user)
+{
+  return add_with (self, user, user, FB_MQTT_5);
 }
 
 static Fixture *
@@ -161,11 +168,21 @@ assert_same (const FbRetained *a, const FbRetained *b)
 }
 
 static void
+put_back (Fixture *fixture, FbBroker *broker, const char *path, guint n_stripped)
+{
+  g_autoptr (FbTopicPutBack) operation = fb_topic_put_back_new (fixture->store, broker, path);
+  g_autoptr (GError) error = NULL;
+
+  run (FB_OPERATION (operation), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (fb_topic_put_back_get_n_stripped (operation), ==, n_stripped);
+}
+
+static void
 test_many_are_cleared_and_put_back (void)
 {
   g_autoptr (Fixture) fixture = fixture_new ();
   g_autoptr (FbTopicClear) clear = NULL;
-  g_autoptr (FbTopicPutBack) put_back = NULL;
   g_autoptr (GPtrArray) messages = make_messages ("plant/line4", MANY);
   g_autoptr (GPtrArray) kept = NULL;
   g_autoptr (GError) error = NULL;
@@ -190,11 +207,34 @@ test_many_are_cleared_and_put_back (void)
   for (guint i = 0; i < MANY; i++)
     assert_same (g_ptr_array_index (messages, i), g_ptr_array_index (kept, i));
 
-  put_back =
-      fb_topic_put_back_new (fixture->store, fixture->broker, fb_topic_clear_get_undo_path (clear));
-  run (FB_OPERATION (put_back), &error);
-  g_assert_no_error (error);
+  put_back (fixture, fixture->broker, fb_topic_clear_get_undo_path (clear), 0);
   g_assert_cmpuint (count (fixture, "plant/line4/#"), ==, MANY);
+}
+
+/* What was kept with properties comes back without them, and what has none is no trouble. */
+static void
+test_an_old_broker_gets_it_back_too (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (GError) error = NULL;
+  FbBroker *old;
+
+  if (fixture == NULL)
+    return;
+
+  old = add_with (fixture, "all", "old", FB_MQTT_3_1_1);
+  retain (fixture, "plant/line4", 3);
+  for (guint n_stripped = 3, i = 0; i < 2; i++, n_stripped = 0)
+    {
+      g_autoptr (FbTopicClear) clear =
+                     fb_topic_clear_new (fixture->store, i == 0 ? fixture->broker : old, "plant/#",
+                                         NULL, FALSE);
+
+      run (FB_OPERATION (clear), &error);
+      g_assert_no_error (error);
+      put_back (fixture, old, fb_topic_clear_get_undo_path (clear), n_stripped);
+      g_assert_cmpuint (count (fixture, "plant/#"), ==, 3);
+    }
 }
 
 static void
@@ -286,6 +326,8 @@ main (int argc, char **argv)
 {
   fb_test_init (&argc, &argv);
   g_test_add_func ("/mqtt/clear/many-are-cleared-and-put-back", test_many_are_cleared_and_put_back);
+  g_test_add_func ("/mqtt/clear/an-old-broker-gets-it-back-too",
+                   test_an_old_broker_gets_it_back_too);
   g_test_add_func ("/mqtt/clear/what-the-broker-keeps-is-said", test_what_the_broker_keeps_is_said);
   g_test_add_func ("/mqtt/clear/without-a-file-nothing-is-cleared",
                    test_without_a_file_nothing_is_cleared);
