@@ -37,11 +37,12 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
                  fb_json_parse_object ("{\"press\":{\"menu\":{\"category\":\"plant\"}}}", -1, 1000,
                                        NULL);
   g_autoptr (JsonObject) palette = json_object_new ();
+  gsize left = FB_PALETTE_MAX_WORK;
 
   /* In memory of exactly its size, so that a step too far is seen. */
   if (size > 0)
     memcpy (html, data, size);
-  fb_palette_scan (html, size, "module", catalogs, palette);
+  fb_palette_scan (html, size, "module", catalogs, palette, &left);
   fb_palette_scan_all (html, size, catalogs, palette);
   json_object_foreach_member (palette, check_entry, NULL);
 

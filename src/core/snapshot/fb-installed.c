@@ -33,6 +33,7 @@ typedef struct
   GCancellable *cancellable;
   guint         n_looked_at;
   gsize         n_bytes; /* of HTML */
+  gsize         left;    /* to be read of it, as fb_palette_scan() counts */
 } Reading;
 
 static JsonObject *
@@ -70,7 +71,7 @@ scan_file (Reading *reading, const char *path, const char *module, JsonObject *c
 
   text = g_bytes_get_data (bytes, &length);
   reading->n_bytes += length;
-  fb_palette_scan (text, length, module, catalogs, reading->palette);
+  fb_palette_scan (text, length, module, catalogs, reading->palette, &reading->left);
 
   return g_steal_pointer (&bytes);
 }
@@ -153,9 +154,10 @@ scan_scripts (
   gsize            length;
   const char      *at = g_bytes_get_data (html, &length);
   const char      *end = at + length;
-  guint            n_scripts = 0;
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  while (n_scripts < MAX_SCRIPTS && (at = memmem (at, end - at, prefix, strlen (prefix))) != NULL)
+  while (g_hash_table_size (names) < MAX_SCRIPTS && !is_cancelled (reading) &&
+         (at = memmem (at, end - at, prefix, strlen (prefix))) != NULL)
     {
       g_autofree char *name = NULL;
       const char      *stop;
@@ -165,12 +167,11 @@ scan_scripts (
         if (!g_ascii_isalnum (*stop) && strchr ("-_./@", *stop) == NULL)
           break;
       name = g_strndup (at, stop - at);
-      if (g_str_has_suffix (name, ".js") && stays_inside (name))
+      if (g_str_has_suffix (name, ".js") && stays_inside (name) &&
+          g_hash_table_add (names, g_strdup (name)))
         {
           g_autofree char *path = g_build_filename (folder, "resources", name, NULL);
           g_autoptr (GBytes) script = scan_file (reading, path, module, catalogs);
-
-          n_scripts++;
         }
     }
 }
@@ -318,9 +319,11 @@ fb_installed_read (const char   *script,
 {
   g_autoptr (GHashTable) wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *folder = g_build_filename (user_dir, "node_modules", NULL);
-  Reading          reading = {
-             .modules = modules, .palette = palette, .wanted = wanted, .cancellable = cancellable
-  };
+  Reading          reading = { .modules = modules,
+                               .palette = palette,
+                               .wanted = wanted,
+                               .cancellable = cancellable,
+                               .left = FB_PALETTE_MAX_WORK };
 
   g_return_if_fail (user_dir != NULL && modules != NULL && palette != NULL);
 

@@ -13,6 +13,13 @@ is_word_character (char c)
   return g_ascii_isalnum (c) || c == '_' || c == '$' || (guchar)c >= 0x80;
 }
 
+void
+fb_js_spend (const FbJsCursor *self, const char *to)
+{
+  if (self->left != NULL)
+    *self->left -= MIN (*self->left, (gsize)(to - self->at));
+}
+
 /* Bytes of the end of a line here; 0 when there is none. */
 static gsize
 measure_line_end (const FbJsCursor *self)
@@ -64,8 +71,11 @@ measure_wide_blank (const FbJsCursor *self)
 gboolean
 fb_js_skip_blank (FbJsCursor *self)
 {
-  gboolean had_line = FALSE;
+  const FbJsCursor start = *self;
+  gboolean         had_line = FALSE;
 
+  if (self->left != NULL && *self->left == 0)
+    self->at = self->end;
   while (self->at < self->end)
     {
       char c = *self->at;
@@ -90,6 +100,7 @@ fb_js_skip_blank (FbJsCursor *self)
       else
         break;
     }
+  fb_js_spend (&start, self->at);
 
   return had_line;
 }
@@ -184,47 +195,64 @@ append_escape (GString *text, FbJsCursor *self)
   return TRUE;
 }
 
+/* What is in quotes here, and past them. FALSE when it is no such text. */
+static gboolean
+take_quoted (FbJsCursor *self, GString *text)
+{
+  char quote = *self->at++;
+
+  while (self->at < self->end && *self->at != quote)
+    {
+      char c = *self->at++;
+
+      if (c == '\0' || (quote == '`' ? c == '$' || c == '\r' : c == '\n' || c == '\r'))
+        return FALSE;
+      if (c != '\\')
+        g_string_append_c (text, c);
+      else if (self->at == self->end || !append_escape (text, self))
+        return FALSE;
+    }
+  if (self->at == self->end)
+    return FALSE;
+
+  self->at++;
+  return TRUE;
+}
+
 char *
 fb_js_take_string (FbJsCursor *self)
 {
   FbJsCursor place = *self;
+  FbJsCursor start;
   g_autoptr (GString) text = g_string_new (NULL);
-  char quote;
+  gboolean is_text;
 
   fb_js_skip_blank (&place);
   if (place.at == place.end || strchr ("\"'`", *place.at) == NULL || *place.at == '\0')
     return NULL;
 
-  quote = *place.at++;
-  while (place.at < place.end && *place.at != quote)
-    {
-      char c = *place.at++;
-
-      if (c == '\0' || (quote == '`' ? c == '$' || c == '\r' : c == '\n' || c == '\r'))
-        return NULL;
-      if (c != '\\')
-        g_string_append_c (text, c);
-      else if (place.at == place.end || !append_escape (text, &place))
-        return NULL;
-    }
-  if (place.at == place.end)
+  start = place;
+  is_text = take_quoted (&place, text);
+  fb_js_spend (&start, place.at);
+  if (!is_text)
     return NULL;
 
-  self->at = place.at + 1;
+  self->at = place.at;
   return g_utf8_make_valid (text->str, text->len);
 }
 
 char *
 fb_js_take_word (FbJsCursor *self)
 {
-  const char *start;
+  FbJsCursor start;
 
   fb_js_skip_blank (self);
-  start = self->at;
-  if (start == self->end || g_ascii_isdigit (*start) || !fb_js_skip_word (self))
+  start = *self;
+  if (start.at == start.end || g_ascii_isdigit (*start.at) || !fb_js_skip_word (self))
     return NULL;
 
-  return g_utf8_make_valid (start, self->at - start);
+  fb_js_spend (&start, self->at);
+  return g_utf8_make_valid (start.at, self->at - start.at);
 }
 
 /* (nullable) what a member is called. (transfer full) */

@@ -16,7 +16,11 @@ typedef struct
 {
   const char *at;
   const char *end;
+  gsize      *left; /* (nullable) bytes that may still be read, by all copies; then the text ends */
 } FbJsCursor;
+
+/* Counts what was read by other means up to @to. */
+void fb_js_spend (const FbJsCursor *self, const char *to);
 
 /* Past blanks and comments. TRUE when a line ended among them. */
 gboolean fb_js_skip_blank (FbJsCursor *self);

@@ -200,8 +200,9 @@ take_closing (FbJsTokens *self)
 gboolean
 fb_js_tokens_next (FbJsTokens *self)
 {
-  FbJsToken before = self->token;
-  char      c;
+  FbJsToken  before = self->token;
+  FbJsCursor start;
+  char       c;
 
   self->before = before;
   self->is_operand = expects_operand (&before);
@@ -214,7 +215,8 @@ fb_js_tokens_next (FbJsTokens *self)
       return FALSE;
     }
 
-  c = *self->at.at;
+  start = self->at;
+  c = *start.at;
   if (c == '"' || c == '\'')
     take_quoted (self);
   else if (c == '`')
@@ -236,6 +238,7 @@ fb_js_tokens_next (FbJsTokens *self)
       self->is_odd |= c == '\\' || c == '\0';
       take_mark (self);
     }
+  fb_js_spend (&start, self->at.at);
   self->token.end = self->at.at;
   self->n_open += opens_bracket (&self->token);
 

@@ -13,13 +13,13 @@
 #include "snapshot/fb-js-label.h"
 
 /* A value is followed through names ("color: colours.blue") to where the same text sets them, so
- * that bundled modules are understood too. Each such look-up reads the text anew, so what is read
- * is counted and bounded. */
+ * that bundled modules are understood too. Each such look-up reads the text anew, so all that is
+ * read is counted, and there is an end to it. */
 
 #define REGISTER "registerType"
 #define MARK "<!-- --- [red-module:"
-/* Bytes that are read more than once, in all. */
-#define MAX_WORK (256 * 1024 * 1024)
+/* What each value that is looked at counts beside what is read of it. */
+#define VALUE_WORK 64
 #define MAX_STEPS 8
 #define MAX_TEXT 256
 #define MAX_FIELDS 100
@@ -33,7 +33,7 @@ typedef struct
   JsonObject *catalogs; /* (nullable) */
   JsonObject *palette;
   GHashTable *places; /* name -> where its value stands, or NULL */
-  gsize       work;
+  gsize      *left;   /* bytes that may still be read */
 } Scan;
 
 typedef enum
@@ -61,13 +61,10 @@ value_clear (Value *value)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Value, value_clear)
 
-/* Counts what was read between two places. FALSE when it was too much. */
-static gboolean
-spend (Scan *scan, const char *from, const char *to)
+static FbJsCursor
+make_cursor (const Scan *scan, const char *at)
 {
-  scan->work += to - from;
-
-  return scan->work < MAX_WORK;
+  return (FbJsCursor){ at, scan->end, scan->left };
 }
 
 static gboolean
@@ -80,20 +77,23 @@ is_word_character (char c)
 static const char *
 find_setting (const Scan *scan, const char *name)
 {
-  const char *at = scan->start;
+  FbJsCursor  from = make_cursor (scan, scan->start);
   gsize       length = strlen (name);
+  const char *at;
 
-  while ((at = memmem (at, scan->end - at, name, length)) != NULL)
+  while (*scan->left > 0 && (at = memmem (from.at, from.end - from.at, name, length)) != NULL)
     {
-      FbJsCursor place = { at + length, scan->end };
+      FbJsCursor place = make_cursor (scan, at + length);
       gboolean   is_whole = at == scan->start || !(is_word_character (at[-1]) || at[-1] == '.');
 
-      at += length;
+      fb_js_spend (&from, place.at);
+      from.at = place.at;
       if (!is_whole || !fb_js_take (&place, '=') || place.at == place.end || *place.at == '=' ||
           *place.at == '>')
         continue;
       return place.at;
     }
+  fb_js_spend (&from, from.end);
 
   return NULL;
 }
@@ -107,8 +107,6 @@ look_up (Scan *scan, const char *name)
     return place;
 
   place = (gpointer)find_setting (scan, name);
-  if (!spend (scan, scan->start, place != NULL ? place : scan->end))
-    place = NULL;
   g_hash_table_insert (scan->places, g_strdup (name), place);
 
   return place;
@@ -170,10 +168,10 @@ evaluate_name (Scan *scan, const char *name, FbJsCursor *at, guint steps, Value 
 {
   const char *place = look_up (scan, name);
 
-  if (place == NULL || steps >= MAX_STEPS || scan->work >= MAX_WORK)
+  if (place == NULL || steps >= MAX_STEPS)
     return;
 
-  evaluate (scan, (FbJsCursor){ place, scan->end }, steps + 1, value);
+  evaluate (scan, make_cursor (scan, place), steps + 1, value);
   while (value->kind == OBJECT && fb_js_take (at, '.'))
     {
       FbJsCursor       members = value->object;
@@ -193,7 +191,6 @@ evaluate_name (Scan *scan, const char *name, FbJsCursor *at, guint steps, Value 
             }
           fb_js_skip_expression (&members);
         }
-      spend (scan, place, members.at > place ? members.at : place);
     }
 }
 
@@ -216,6 +213,7 @@ evaluate (Scan *scan, FbJsCursor at, guint steps, Value *value)
   g_autofree char *word = NULL;
   g_autofree char *text = NULL;
 
+  *scan->left -= MIN (*scan->left, VALUE_WORK);
   fb_js_skip_blank (&at);
   if (at.at == at.end)
     return;
@@ -223,7 +221,7 @@ evaluate (Scan *scan, FbJsCursor at, guint steps, Value *value)
   if (*at.at == '{')
     {
       value->kind = OBJECT;
-      value->object = (FbJsCursor){ at.at + 1, at.end };
+      value->object = make_cursor (scan, at.at + 1);
       return;
     }
   if (g_ascii_isdigit (*at.at))
@@ -335,8 +333,7 @@ take_type (Scan *scan, FbJsCursor at)
   g_auto (Value) type = { UNKNOWN };
   g_auto (Value) definition = { UNKNOWN };
   g_autoptr (JsonObject) entry = json_object_new ();
-  const char *start = at.at;
-  char       *name;
+  char *name;
 
   evaluate (scan, at, 0, &type);
   fb_js_skip_expression (&at);
@@ -352,14 +349,17 @@ take_type (Scan *scan, FbJsCursor at)
       fb_js_skip_expression (&definition.object);
     }
 
-  spend (scan, start, MAX (start, definition.object.at));
   if (json_object_get_size (scan->palette) < FB_PALETTE_MAX_TYPES)
     json_object_set_object_member (scan->palette, type.text, g_steal_pointer (&entry));
 }
 
 void
-fb_palette_scan (
-    const char *html, gsize length, const char *module, JsonObject *catalogs, JsonObject *palette)
+fb_palette_scan (const char *html,
+                 gsize       length,
+                 const char *module,
+                 JsonObject *catalogs,
+                 JsonObject *palette,
+                 gsize      *left)
 {
   g_autoptr (GHashTable) places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   const char *at = html;
@@ -368,16 +368,17 @@ fb_palette_scan (
                        .module = module,
                        .catalogs = catalogs,
                        .palette = palette,
-                       .places = places };
+                       .places = places,
+                       .left = left };
 
-  g_return_if_fail (html != NULL && module != NULL && palette != NULL);
+  g_return_if_fail (html != NULL && module != NULL && palette != NULL && left != NULL);
 
   while ((at = memmem (at, scan.end - at, REGISTER, strlen (REGISTER))) != NULL)
     {
-      FbJsCursor cursor = { at + strlen (REGISTER), scan.end };
+      FbJsCursor cursor = make_cursor (&scan, at + strlen (REGISTER));
 
       at = cursor.at;
-      if (scan.work < MAX_WORK && fb_js_take (&cursor, '('))
+      if (fb_js_take (&cursor, '('))
         take_type (&scan, cursor);
     }
 }
@@ -398,6 +399,7 @@ fb_palette_scan_all (const char *html, gsize length, JsonObject *catalogs, JsonO
 {
   const char *end = html + length;
   const char *at = memmem (html, length, MARK, strlen (MARK));
+  gsize       left = FB_PALETTE_MAX_WORK;
 
   while (at != NULL)
     {
@@ -406,7 +408,8 @@ fb_palette_scan_all (const char *html, gsize length, JsonObject *catalogs, JsonO
       g_autofree char *module = dup_module (content, end);
 
       if (module != NULL)
-        fb_palette_scan (content, (next != NULL ? next : end) - content, module, catalogs, palette);
+        fb_palette_scan (content, (next != NULL ? next : end) - content, module, catalogs, palette,
+                         &left);
       at = next;
     }
 }

@@ -29,9 +29,10 @@ look (const char *script)
                                        1000, NULL);
   g_autoptr (JsonObject) palette = json_object_new ();
   GString    *text = g_string_new (NULL);
+  gsize       left = FB_PALETTE_MAX_WORK;
   JsonObject *entry;
 
-  fb_palette_scan (script, strlen (script), "m", catalogs, palette);
+  fb_palette_scan (script, strlen (script), "m", catalogs, palette, &left);
   entry = fb_json_get_object (palette, "a");
   for (guint i = 1; entry != NULL && i < G_N_ELEMENTS (keys); i++)
     if (json_object_has_member (entry, keys[i]))
@@ -133,8 +134,9 @@ test_labels_are_those_of_the_definition (void)
       TYPE ("paletteLabel:'out',label:function(){return this.name||this.topic||'Telegram'}");
   g_autoptr (JsonObject) types = json_object_new ();
   g_autoptr (FbNodePalette) palette = NULL;
+  gsize left = FB_PALETTE_MAX_WORK;
 
-  fb_palette_scan (script, strlen (script), "m", NULL, types);
+  fb_palette_scan (script, strlen (script), "m", NULL, types, &left);
   palette = fb_node_palette_new (types);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -150,24 +152,85 @@ test_labels_are_those_of_the_definition (void)
     }
 }
 
-/* Texts that would keep a careless reader busy for ever. */
+/* Texts that would keep a careless reader busy for hours: each piece makes it read all the rest, or
+ * all of an object that stands before. What is counted is all that is read, so that the time is
+ * bounded with it. */
 static void
 test_hostile (void)
 {
-  static const char *const parts[] = { "registerType('a',{x:", "`${", "/*", "a={b:", "(((({{{{[[[[",
-                                       "registerType(a,a);a=" };
+  static const struct
+  {
+    const char *begin; /* once */
+    const char *half;  /* up to the middle */
+    const char *part;  /* from there */
+  } cases[] = {
+    { "", "registerType('a',{x:", "registerType('a',{x:" },
+    { "", "`${", "`${" },
+    { "", "/*", "/*" },
+    { "", "a={b:", "a={b:" },
+    { "", "(((({{{{[[[[", "(((({{{{[[[[" },
+    { "", "registerType(a,a);a=", "registerType(a,a);a=" },
+    { "", "registerType(registerType(", "registerType(registerType(" },
+    { "", "registerType('a',d+(", "registerType('a',d+(" },
+    { "registerType(a,{});", "a/*", "a/*" },
+    { "d={", "x:1,", "};registerType('a',d)" },
+    { "d={", "x:1,", "};registerType('a',{credentials:d})" },
+    { "d={", "x:1,", "};registerType('a',{button:d})" },
+    { "d={", "x:1,", "};registerType('a',{icon:d.y})" },
+    { "d=`", "x", "${1}`;registerType('a',{icon:d})" },
+    { "d=b", "b", ";registerType('a',{icon:d})" },
+    { "d=b/*", "x", "*/.c;registerType('a',{icon:d})" },
+  };
+  const gsize length = 1024 * 1024;
 
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GString) text = g_string_new (cases[i].begin);
+      g_autoptr (JsonObject) palette = json_object_new ();
+      gint64 start = g_get_monotonic_time ();
+      gsize  left = 8 * length;
+
+      while (text->len < length)
+        g_string_append (text, text->len < length / 2 ? cases[i].half : cases[i].part);
+      fb_palette_scan (text->str, text->len, "m", NULL, palette, &left);
+      g_test_message ("%s%s: %" G_GSIZE_FORMAT " bytes are left", cases[i].begin, cases[i].part,
+                      left);
+      g_assert_cmpint (g_get_monotonic_time () - start, <, 30 * G_USEC_PER_SEC);
+    }
+}
+
+/* Twice as much to read counts twice, not four times, where each type stands for itself. */
+static void
+test_reading_is_counted (void)
+{
+  gsize spent[2];
+
+  for (guint i = 0; i < G_N_ELEMENTS (spent); i++)
     {
       g_autoptr (GString) text = g_string_new (NULL);
       g_autoptr (JsonObject) palette = json_object_new ();
-      gint64 start = g_get_monotonic_time ();
+      gsize left = FB_PALETTE_MAX_WORK;
 
-      while (text->len < 512 * 1024)
-        g_string_append (text, parts[i]);
-      fb_palette_scan (text->str, text->len, "m", NULL, palette);
-      g_assert_cmpint (g_get_monotonic_time () - start, <, 30 * G_USEC_PER_SEC);
+      for (guint n = 0; n < 500U << i; n++)
+        g_string_append_printf (text, "registerType('%u',{color:'#fff',x:[{y:1}]});", n);
+      fb_palette_scan (text->str, text->len, "m", NULL, palette, &left);
+      g_assert_cmpuint (json_object_get_size (palette), ==, 500U << i);
+      spent[i] = FB_PALETTE_MAX_WORK - left;
+      g_assert_cmpuint (spent[i], >=, text->len / 2);
     }
+  g_assert_cmpuint (spent[1], <, 3 * spent[0]);
+}
+
+/* What there is no time for stays unknown. */
+static void
+test_reading_ends (void)
+{
+  static const char script[] = TYPE ("color:'#fff'");
+  g_autoptr (JsonObject) palette = json_object_new ();
+  gsize left = 0;
+
+  fb_palette_scan (script, strlen (script), "m", NULL, palette, &left);
+  g_assert_cmpuint (json_object_get_size (palette), ==, 0);
 }
 
 /* The answer of GET nodes as text/html. */
@@ -437,6 +500,8 @@ main (int argc, char **argv)
   g_test_add_func ("/snapshot/palette/labels-are-those-of-the-definition",
                    test_labels_are_those_of_the_definition);
   g_test_add_func ("/snapshot/palette/hostile-scripts-end", test_hostile);
+  g_test_add_func ("/snapshot/palette/reading-is-counted", test_reading_is_counted);
+  g_test_add_func ("/snapshot/palette/reading-ends", test_reading_ends);
   g_test_add_func ("/snapshot/palette/html-of-all-modules", test_all_modules);
   g_test_add_func ("/snapshot/palette/installed-modules", test_installed);
   g_test_add_data_func ("/snapshot/palette/core-nodes/5.0", "node-red-5.0", test_core_nodes);
