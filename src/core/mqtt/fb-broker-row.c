@@ -53,13 +53,14 @@ const FbMigration fb_broker_migrations[] = {
     "  qos INTEGER NOT NULL,"
     "  PRIMARY KEY (broker, position)"
     ") STRICT, WITHOUT ROWID;" },
+  { "mqtt", 2, "ALTER TABLE broker ADD COLUMN password_at INTEGER NOT NULL DEFAULT 0;" },
   { NULL },
 };
 
 #define COLUMNS                                                                                    \
   "id, name, url, mode, production, version, client_id, keep_alive, clean_start, session_expiry, " \
   "user, has_password, ca_file, certificate_file, key_file, pin, proxy, will_topic, "              \
-  "will_payload, will_qos, will_retained, created_at, trashed_at"
+  "will_payload, will_qos, will_retained, created_at, trashed_at, password_at"
 
 FbBrokerRow *
 fb_broker_row_new (const FbMqttOptions *options)
@@ -145,7 +146,8 @@ gboolean
 fb_broker_row_equal (const FbBrokerRow *a, const FbBrokerRow *b)
 {
   return a->mode == b->mode && a->is_production == b->is_production &&
-         a->has_password == b->has_password && options_equal (a->options, b->options);
+         a->has_password == b->has_password && a->password_at == b->password_at &&
+         options_equal (a->options, b->options);
 }
 
 gboolean
@@ -209,7 +211,7 @@ write_row (FbConnection *connection, const char *sql, const FbBrokerRow *row, GE
   g_autofree char     *url = fb_mqtt_options_get_url (options);
 
   return check_name (connection, row, error) &&
-         fb_connection_run (connection, error, sql, "ssssissiiisissssssbiiii", row->id,
+         fb_connection_run (connection, error, sql, "ssssissiiisissssssbiiiii", row->id,
                             options->name, url, fb_mode_to_string (row->mode),
                             (gint64)row->is_production,
                             fb_mqtt_version_to_string (options->version), options->client_id,
@@ -220,7 +222,7 @@ write_row (FbConnection *connection, const char *sql, const FbBrokerRow *row, GE
                             will != NULL ? will->topic : NULL, will != NULL ? will->payload : NULL,
                             (gint64)(will != NULL ? will->qos : 0),
                             (gint64)(will != NULL && will->is_retained), row->created_at,
-                            row->trashed_at) &&
+                            row->trashed_at, row->password_at) &&
          write_filters (connection, row, error);
 }
 
@@ -229,7 +231,7 @@ fb_broker_row_insert (FbConnection *connection, const FbBrokerRow *row, GError *
 {
   return write_row (connection,
                     "INSERT INTO broker (" COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     row, error);
 }
 
@@ -238,7 +240,7 @@ fb_broker_row_update (FbConnection *connection, const FbBrokerRow *row, GError *
 {
   return write_row (connection,
                     "UPDATE broker SET (" COLUMNS ") = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
-                    "?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23) "
+                    "?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24) "
                     "WHERE id = ?1",
                     row, error);
 }
@@ -320,6 +322,7 @@ row_from_statement (FbConnection *connection, FbStatement *statement, GError **e
   row->has_password = fb_statement_get_int (statement, 11) != 0;
   row->created_at = fb_statement_get_int (statement, 21);
   row->trashed_at = fb_statement_get_int (statement, 22);
+  row->password_at = fb_statement_get_int (statement, 23);
   if (!read_filters (connection, row, error))
     return NULL;
 

@@ -25,6 +25,7 @@ struct _FbBrokerRow
   gboolean       has_password; /* in the keyring */
   gint64         created_at;   /* microseconds since 1970 UTC */
   gint64         trashed_at;   /* the same, 0 while it is not in the trash */
+  gint64         password_at;  /* the same, when the password was last kept or forgotten */
 };
 
 /* A row with a new id and the time of now; the password is left out. (transfer full) */

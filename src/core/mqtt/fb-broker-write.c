@@ -46,6 +46,7 @@ insert_row (FbConnection *connection, gpointer user_data, GError **error)
   Work *work = user_data;
 
   work->row->has_password = work->password != NULL && *work->password != '\0';
+  work->row->password_at = work->row->created_at;
   return fb_broker_row_insert (connection, work->row, error) &&
          fb_activity_append (connection, "broker.add", work->row->id, work->row->options->name,
                              "ok", NULL, error);
@@ -55,6 +56,7 @@ insert_row (FbConnection *connection, gpointer user_data, GError **error)
 static void
 decide_password (Work *work, const FbBrokerRow *old)
 {
+  work->row->password_at = work->password != NULL ? fb_clock_now () : old->password_at;
   if (work->password != NULL)
     work->row->has_password = *work->password != '\0';
   else

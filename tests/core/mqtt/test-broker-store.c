@@ -310,6 +310,30 @@ count_signal (FbBroker *broker, guint *n)
 }
 
 static void
+test_another_password_is_a_change (void)
+{
+  g_autoptr (Profile) profile = profile_new_with_keyring ();
+  g_autoptr (FbMqttOptions) options = make_options ("Line 4", "mqtts://broker.example");
+  g_autoptr (GError) error = NULL;
+  guint     n_changed = 0;
+  FbBroker *broker;
+
+  options->user = g_strdup ("pump");
+  fb_mqtt_options_set_password (options, "hunter2-of-line-4");
+  broker = add (profile, options, &error);
+  g_assert_no_error (error);
+  g_assert_true (change (profile, broker, options, FB_MODE_READ_ONLY, &error));
+  g_signal_connect (broker, "changed", G_CALLBACK (count_signal), &n_changed);
+
+  fb_mqtt_options_set_password (options, "hunter3-of-line-4");
+  g_assert_true (change (profile, broker, options, FB_MODE_READ_ONLY, &error));
+  g_assert_cmpuint (n_changed, ==, 1);
+  fb_mqtt_options_set_password (options, NULL);
+  g_assert_true (change (profile, broker, options, FB_MODE_READ_ONLY, &error));
+  g_assert_cmpuint (n_changed, ==, 1);
+}
+
+static void
 test_modes_say_what_is_allowed (void)
 {
   g_autoptr (Profile) profile = profile_new ();
@@ -570,6 +594,8 @@ main (int argc, char **argv)
                    test_the_password_is_in_the_keyring_only);
   g_test_add_func ("/mqtt/broker/without-a-keyring-no-password-is-kept",
                    test_without_a_keyring_no_password_is_kept);
+  g_test_add_func ("/mqtt/broker-store/another-password-is-a-change",
+                   test_another_password_is_a_change);
   g_test_add_func ("/mqtt/broker/modes-say-what-is-allowed", test_modes_say_what_is_allowed);
   g_test_add_func ("/mqtt/broker/what-cannot-be-meant-is-refused",
                    test_what_cannot_be_meant_is_refused);
