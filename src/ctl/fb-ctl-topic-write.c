@@ -160,6 +160,24 @@ print_cleared (
   fb_ctl_output_fields (fb_ctl_is_json (ctl), object, clear_columns);
 }
 
+/* Adds to why a clearing failed how to take it back. @undo: (nullable) */
+static void
+tell_undo (GError *error, FbBroker *broker, const char *undo)
+{
+  g_autofree char *name = g_shell_quote (fb_broker_get_name (broker));
+  g_autofree char *path = undo != NULL ? g_shell_quote (undo) : NULL;
+  g_autofree char *why = NULL;
+
+  if (error == NULL || path == NULL)
+    return;
+
+  why = g_steal_pointer (&error->message);
+  /* Translators: the first %s is why clearing failed, then broker and file. */
+  error->message = g_strdup_printf (_ ("%s. What was retained is kept; to put it back: "
+                                       "flowbenchctl topic put-back %s %s"),
+                                    why, name, path);
+}
+
 int
 fb_ctl_topic_clear (FbCtl *ctl, char **args, GError **error)
 {
@@ -184,6 +202,8 @@ fb_ctl_topic_clear (FbCtl *ctl, char **args, GError **error)
       fb_topic_clear_new (fb_session_get_brokers (fb_ctl_open (ctl, FB_CTL_WITHOUT_SECRETS, error)),
                           broker, rest[1], out, is_trial);
   done = fb_ctl_run (ctl, FB_OPERATION (g_object_ref (clear)), error);
+  if (!done && error != NULL)
+    tell_undo (*error, broker, fb_topic_clear_get_undo_path (clear));
   if (done && fb_topic_clear_get_n_found (clear) == 0)
     done = fb_throw (error, FB_ERROR_NOT_FOUND, _ ("“%s” retains nothing for “%s”"),
                      fb_broker_get_name (broker), rest[1]);

@@ -281,6 +281,26 @@ def what_a_broker_refuses_is_said_in_words():
             assert denied.status == 4 and "not allowed" in denied.error["message"], denied
 
 
+def a_clearing_that_fails_says_where_the_undo_is():
+    with Profile() as profile:
+        broker = Mosquitto(["acl_file FOLDER/acl"])
+        (broker.folder / "acl").write_text("user all\ntopic readwrite #\nuser pump\ntopic read #\n",
+                                           encoding="utf-8")
+        with broker:
+            for user in ("all", "pump"):
+                profile.must("broker", "add", user, broker.url, "--filter", "plant/#", "--user", user,
+                             "--mode", "read-write")
+            profile.must("topic", "publish", "all", "plant/a", "--text", "1", "--retain")
+            undo = profile.root / "undo it.jsonl"
+            failed = profile.run("topic", "clear", "pump", "plant/#", "--out", undo)
+            assert failed.status == 4, failed
+            assert f"flowbenchctl topic put-back 'pump' '{undo}'" in failed.error["message"], failed
+            assert lines_of(undo.read_text(encoding="utf-8"))[0]["topic"] == "plant/a"
+            again = profile.run("topic", "clear", "all", "plant/#", "--out", undo)
+            assert again.status == 5 and "is there already" in again.error["message"], again
+            profile.must("topic", "get", "all", "plant/a")
+
+
 def a_broker_that_is_not_there():
     with Profile() as profile:
         profile.must("broker", "add", "gone", f"mqtt://127.0.0.1:{free_port()}", "--filter", "#")
@@ -297,7 +317,7 @@ TESTS = [brokers_are_kept, what_cannot_be_meant_is_refused, brokers_of_flows_are
          credentials_of_flows_are_taken_when_asked_for, topics_lead_to_nodes,
          a_broker_is_read_and_written, messages_are_watched, a_subtree_is_cleared_and_put_back,
          production_is_named_once_more, what_a_broker_refuses_is_said_in_words,
-         a_broker_that_is_not_there]
+         a_clearing_that_fails_says_where_the_undo_is, a_broker_that_is_not_there]
 
 if __name__ == "__main__":
     tap.run({f"/ctl/mqtt/{test.__name__.replace('_', '-')}": test for test in TESTS})

@@ -3,7 +3,10 @@
 
 #include "config.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "fb-error.h"
@@ -54,27 +57,64 @@ describe_properties (JsonObject *object, const FbMqttProperties *properties)
   json_object_set_array_member (object, "user_properties", user);
 }
 
+/* Makes an empty file, so that nobody else's is written over. */
+static gboolean
+claim (const char *path, GError **error)
+{
+  int fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  int saved_errno = errno;
+
+  if (fd >= 0)
+    return g_close (fd, error);
+  if (saved_errno == EEXIST)
+    return fb_throw (error, FB_ERROR_CONFLICT,
+                     _ ("%s is there already; give the file another name"), path);
+
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno), "%s: %s", path,
+               g_strerror (saved_errno));
+  fb_error_convert (error);
+  return FALSE;
+}
+
+static gboolean
+append_message (GString *text, const FbRetained *message, GError **error)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autofree char *line = NULL;
+  gsize            length;
+
+  json_object_set_string_member (object, "topic", message->topic);
+  set_base64 (object, "payload", message->payload);
+  if (message->properties != NULL)
+    describe_properties (object, message->properties);
+  line = fb_json_print_object (object);
+  length = strlen (line);
+  if (length > MAX_LINE_BYTES || text->len + length + 1 > MAX_FILE_BYTES)
+    return fb_throw (error, FB_ERROR_FULL,
+                     _ ("What is to be kept takes a file of more than %u MB: clear it in smaller "
+                        "parts"),
+                     (guint)(MAX_FILE_BYTES / 1000000));
+
+  g_string_append_len (text, line, (gssize)length);
+  g_string_append_c (text, '\n');
+  return TRUE;
+}
+
 gboolean
 fb_retained_write (const char *path, const GPtrArray *messages, GError **error)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < messages->len; i++)
-    {
-      const FbRetained *message = g_ptr_array_index (messages, i);
-      g_autoptr (JsonObject) object = json_object_new ();
-      g_autofree char *line = NULL;
+    if (!append_message (text, g_ptr_array_index (messages, i), error))
+      return FALSE;
+  if (!claim (path, error))
+    return FALSE;
+  if (fb_file_write (path, text->str, text->len, 0600, error))
+    return TRUE;
 
-      json_object_set_string_member (object, "topic", message->topic);
-      set_base64 (object, "payload", message->payload);
-      if (message->properties != NULL)
-        describe_properties (object, message->properties);
-      line = fb_json_print_object (object);
-      g_string_append (text, line);
-      g_string_append_c (text, '\n');
-    }
-
-  return fb_file_write (path, text->str, text->len, 0600, error);
+  g_unlink (path);
+  return FALSE;
 }
 
 static gboolean

@@ -7,7 +7,13 @@
 
 #include <string.h>
 
+#include "mqtt/fb-mqtt-properties-bytes.h"
+
 /* One table behind a mutex, shared by its owner and a link's network thread. */
+
+/* What a message and a property of a user take beside their text. */
+#define ENTRY_BYTES 256
+#define PROPERTY_BYTES 64
 
 struct _FbRetainedSet
 {
@@ -83,24 +89,46 @@ end (gpointer user_data)
   g_mutex_unlock (&((FbRetainedSet *)user_data)->mutex);
 }
 
+static gsize
+measure (gsize topic_length, gsize payload_length, const FbMqttProperties *properties)
+{
+  gsize n_user = properties != NULL && properties->user != NULL ? properties->user->len : 0;
+
+  return ENTRY_BYTES + topic_length + payload_length + fb_mqtt_properties_get_size (properties) +
+         n_user * PROPERTY_BYTES;
+}
+
+/* @old: (nullable) */
+static gsize
+measure_old (const FbRetained *old)
+{
+  return old != NULL
+             ? measure (strlen (old->topic), g_bytes_get_size (old->payload), old->properties)
+             : 0;
+}
+
+/* MQTT 5 marks as retained also what is published meanwhile, which may be the same topics for ever:
+ * only a topic that was not there yet is news. */
 static void
 take_message (const FbMqttMessage *message, gpointer user_data)
 {
-  FbRetainedSet *self = user_data;
-  FbRetained    *retained;
-  gsize          size = message->topic_length + message->payload_length;
+  FbRetainedSet    *self = user_data;
+  FbRetained       *retained;
+  const FbRetained *old = g_hash_table_lookup (self->messages, message->topic);
+  gsize size = measure (message->topic_length, message->payload_length, message->properties);
 
   if (!message->is_retained || message->payload_length == 0)
     return;
 
-  self->last = g_get_monotonic_time ();
-  if (self->n_bytes + size > FB_RETAINED_MAX_BYTES)
+  if (old == NULL)
+    self->last = g_get_monotonic_time ();
+  if (self->n_bytes - measure_old (old) + size > FB_RETAINED_MAX_BYTES)
     {
       self->is_full = TRUE;
       return;
     }
 
-  self->n_bytes += size;
+  self->n_bytes += size - measure_old (old);
   retained = g_new0 (FbRetained, 1);
   retained->topic = g_strndup (message->topic, message->topic_length);
   retained->payload = g_bytes_new (message->payload, message->payload_length);

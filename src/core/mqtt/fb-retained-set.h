@@ -34,13 +34,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FbRetainedSet, fb_retained_set_unref)
 /* Takes what is retained; its user data is a set. */
 extern const FbMqttSink fb_retained_sink;
 
-/* How many there are, and the time of the last one (g_get_monotonic_time(), 0 for none). @is_full:
- * (out) more than FB_RETAINED_MAX_BYTES came, and not all of it is there. */
+/* How many there are, and the time of the last one with a new topic (g_get_monotonic_time(), 0 for
+ * none). @is_full: (out) more than FB_RETAINED_MAX_BYTES came, and not all of it is there. */
 guint fb_retained_set_get_state (FbRetainedSet *self, gint64 *last, gboolean *is_full);
 /* What there is, sorted by topic, and begins anew. (transfer full) (element-type FbRetained) */
 GPtrArray *fb_retained_set_take (FbRetainedSet *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Block; any thread. @messages: (element-type FbRetained). */
+/* Block; any thread. @messages: (element-type FbRetained). FB_ERROR_CONFLICT when @path is there
+ * already, FB_ERROR_FULL when the file would be larger than what is read. */
 gboolean fb_retained_write (const char *path, const GPtrArray *messages, GError **error);
 /* What is in such a file; FB_ERROR_INVALID with @name and the line when it is none. (transfer full)
  * (element-type FbRetained) */

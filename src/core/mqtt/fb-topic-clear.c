@@ -23,6 +23,7 @@
 
 #define POLL_MS 50
 #define QUIET_US (500 * 1000)
+#define MAX_COUNT_MINUTES 15
 
 struct _FbTopicClear
 {
@@ -201,6 +202,27 @@ take_found (FbTopicClear *self)
 }
 
 static gboolean
+may_count (FbTopicClear *self, gboolean is_full, GError **error)
+{
+  const char *name = fb_broker_get_name (self->broker);
+
+  if (is_full)
+    return fb_throw (error, FB_ERROR_FULL,
+                     _ ("More than %u MB are retained there: clear it in smaller parts"),
+                     (guint)(FB_RETAINED_MAX_BYTES / 1000000));
+  if (fb_mqtt_link_get_state (self->link) != FB_MQTT_LINK_ONLINE)
+    return fb_throw (error, FB_ERROR_UNREACHABLE, _ ("The connection to “%s” was lost meanwhile"),
+                     name);
+  if (g_get_monotonic_time () - self->asked_at > MAX_COUNT_MINUTES * 60 * G_USEC_PER_SEC)
+    return fb_throw (error, FB_ERROR_FULL,
+                     _ ("“%s” has shown new retained topics for %d minutes without an end: clear "
+                        "it in smaller parts"),
+                     name, MAX_COUNT_MINUTES);
+
+  return TRUE;
+}
+
+static gboolean
 poll_cb (gpointer user_data)
 {
   FbTopicClear    *self = user_data;
@@ -210,20 +232,9 @@ poll_cb (gpointer user_data)
   GError          *error = NULL;
   g_autofree char *message = NULL;
 
-  if (is_full)
+  if (!may_count (self, is_full, &error))
     {
       self->poll_id = 0;
-      fb_throw (&error, FB_ERROR_FULL,
-                _ ("More than %u MB are retained there: clear it in smaller parts"),
-                (guint)(FB_RETAINED_MAX_BYTES / 1000000));
-      end (self, error);
-      return G_SOURCE_REMOVE;
-    }
-  if (fb_mqtt_link_get_state (self->link) != FB_MQTT_LINK_ONLINE)
-    {
-      self->poll_id = 0;
-      fb_throw (&error, FB_ERROR_UNREACHABLE, _ ("The connection to “%s” was lost meanwhile"),
-                fb_broker_get_name (self->broker));
       end (self, error);
       return G_SOURCE_REMOVE;
     }

@@ -18,7 +18,8 @@ G_DECLARE_FINAL_TYPE (FbTopicClear, fb_topic_clear, FB, TOPIC_CLEAR, FbOperation
  * cleared; NULL: in the profile. @is_trial: only counts. Errors: FB_ERROR_DENIED (the broker's mode
  * is not read-write, it refuses us, or it still has some of it in the end:
  * fb_topic_clear_get_left()), FB_ERROR_INVALID (no filter), FB_ERROR_FULL (more than can be kept),
- * FB_ERROR_UNREACHABLE, FB_ERROR_UNVERIFIED; those of writing the file. (transfer full) */
+ * FB_ERROR_CONFLICT (@undo_path is there already), FB_ERROR_UNREACHABLE, FB_ERROR_UNVERIFIED; those
+ * of writing the file. (transfer full) */
 FbTopicClear *fb_topic_clear_new (FbBrokerStore *brokers,
                                   FbBroker      *broker,
                                   const char    *filter,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Flowbench authors */
 
+#include <glib/gstdio.h>
+
 #include "activity/fb-activity.h"
 #include "fb-error.h"
 #include "fb-test-broker.h"
@@ -13,6 +15,7 @@
 
 #define CALL_MS 100000
 #define MANY 3000
+#define LARGE ((gsize)8 * 1024 * 1024)
 
 static const FbMigration *const tables[] = { fb_activity_migrations, fb_broker_migrations, NULL };
 
@@ -139,6 +142,7 @@ retain (Fixture *fixture, const char *level, guint n_messages)
   run (FB_OPERATION (put_back), &error);
   g_assert_no_error (error);
   g_assert_cmpuint (fb_topic_put_back_get_n_messages (put_back), ==, n_messages);
+  g_assert_no_errno (g_unlink (path));
 }
 
 static guint
@@ -279,6 +283,90 @@ test_without_a_file_nothing_is_cleared (void)
 }
 
 static void
+test_an_earlier_file_is_not_written_over (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (FbTopicClear) clear = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *content = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (fixture == NULL)
+    return;
+
+  retain (fixture, "plant", 2);
+  path = g_build_filename (fixture->folder, "undo.jsonl", NULL);
+  g_assert_true (g_file_set_contents (path, "earlier", -1, NULL));
+  clear = fb_topic_clear_new (fixture->store, fixture->broker, "plant/#", path, FALSE);
+  g_assert_false (run (FB_OPERATION (clear), &error));
+  g_assert_error (error, FB_ERROR, FB_ERROR_CONFLICT);
+  g_assert_null (fb_topic_clear_get_undo_path (clear));
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  g_assert_cmpstr (content, ==, "earlier");
+  g_assert_cmpuint (count (fixture, "plant/#"), ==, 2);
+}
+
+/* More bytes than a link takes at once. */
+static void
+test_large_values_are_put_back (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (GPtrArray) messages = make_messages ("plant", 10);
+  g_autofree guint8 *zeros = g_malloc0 (LARGE);
+  g_autoptr (GBytes) payload = g_bytes_new (zeros, LARGE);
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (fixture == NULL)
+    return;
+
+  for (guint i = 0; i < messages->len; i++)
+    {
+      FbRetained *message = g_ptr_array_index (messages, i);
+
+      g_bytes_unref (message->payload);
+      message->payload = g_bytes_ref (payload);
+    }
+  path = g_build_filename (fixture->folder, "large.jsonl", NULL);
+  fb_retained_write (path, messages, &error);
+  g_assert_no_error (error);
+  put_back (fixture, fixture->broker, path, 0);
+  g_assert_cmpuint (count (fixture, "plant/#"), ==, 10);
+}
+
+static void
+show (FbRetainedSet *set, const char *topic, const guint8 *payload, gsize length)
+{
+  FbMqttMessage message = { .topic = topic, .topic_length = strlen (topic), .is_retained = TRUE };
+
+  message.payload = payload;
+  message.payload_length = length;
+  fb_retained_sink.begin (set);
+  fb_retained_sink.message (&message, set);
+  fb_retained_sink.end (set);
+}
+
+static void
+test_the_same_topic_again_is_no_news (void)
+{
+  g_autoptr (FbRetainedSet) set = fb_retained_set_new ();
+  g_autofree guint8 *zeros = g_malloc0 (4 * LARGE);
+  g_autoptr (GPtrArray) messages = NULL;
+  gint64   first, last;
+  gboolean is_full;
+
+  show (set, "plant/a", (const guint8 *)"1", 1);
+  fb_retained_set_get_state (set, &first, &is_full);
+  for (gsize i = 0; i * 4 * LARGE <= FB_RETAINED_MAX_BYTES; i++)
+    show (set, "plant/a", zeros, 4 * LARGE);
+  g_assert_cmpuint (fb_retained_set_get_state (set, &last, &is_full), ==, 1);
+  g_assert_cmpint (last, ==, first);
+  g_assert_false (is_full);
+  messages = fb_retained_set_take (set);
+  g_assert_cmpuint (g_bytes_get_size (((FbRetained *)messages->pdata[0])->payload), ==, 4 * LARGE);
+}
+
+static void
 test_what_cannot_be_meant_is_refused (void)
 {
   g_autoptr (Fixture) fixture = fixture_new ();
@@ -331,6 +419,11 @@ main (int argc, char **argv)
   g_test_add_func ("/mqtt/clear/what-the-broker-keeps-is-said", test_what_the_broker_keeps_is_said);
   g_test_add_func ("/mqtt/clear/without-a-file-nothing-is-cleared",
                    test_without_a_file_nothing_is_cleared);
+  g_test_add_func ("/mqtt/clear/an-earlier-file-is-not-written-over",
+                   test_an_earlier_file_is_not_written_over);
+  g_test_add_func ("/mqtt/clear/large-values-are-put-back", test_large_values_are_put_back);
+  g_test_add_func ("/mqtt/clear/the-same-topic-again-is-no-news",
+                   test_the_same_topic_again_is_no_news);
   g_test_add_func ("/mqtt/clear/what-cannot-be-meant-is-refused",
                    test_what_cannot_be_meant_is_refused);
   g_test_add_func ("/mqtt/clear/a-file-that-is-none-is-refused",
