@@ -59,6 +59,39 @@ expects_operand (const FbJsToken *before)
     }
 }
 
+/* Whether what begins at @at with a slash holds a quote, were it a regular expression. */
+static gboolean
+may_hold_quote (const FbJsCursor *at)
+{
+  gboolean has_quote = FALSE;
+
+  for (const char *next = at->at + 1; next < at->end && *next != '\n' && *next != '\r'; next++)
+    {
+      if (*next == '/')
+        return has_quote;
+      /* What is in brackets may be a slash, and then a comment. */
+      has_quote |= *next == '"' || *next == '\'' || *next == '`' || *next == '[';
+    }
+
+  return FALSE;
+}
+
+/* Whether the mark here may be another thing: a word whose characters are written by their numbers,
+ * a regular expression behind a condition or a block, or a comment as in HTML. */
+static gboolean
+is_odd_mark (const FbJsTokens *self, gboolean begins_line)
+{
+  const FbJsCursor *at = &self->at;
+  gsize             left = at->end - at->at;
+
+  if (*at->at == '/')
+    return (fb_js_token_is (&self->before, ")") || fb_js_token_is (&self->before, "}")) &&
+           may_hold_quote (at);
+
+  return *at->at == '\\' || *at->at == '\0' || (left >= 4 && memcmp (at->at, "<!--", 4) == 0) ||
+         (begins_line && left >= 3 && memcmp (at->at, "-->", 3) == 0);
+}
+
 static gboolean
 opens_bracket (const FbJsToken *token)
 {
@@ -202,12 +235,13 @@ fb_js_tokens_next (FbJsTokens *self)
 {
   FbJsToken  before = self->token;
   FbJsCursor start;
+  gboolean   begins_line;
   char       c;
 
   self->before = before;
   self->is_operand = expects_operand (&before);
   self->depth = self->n_open;
-  fb_js_skip_blank (&self->at);
+  begins_line = fb_js_skip_blank (&self->at) || before.kind == FB_JS_END;
   self->token = (FbJsToken){ FB_JS_END, self->at.at, self->at.at };
   if (self->at.at == self->at.end)
     {
@@ -234,8 +268,7 @@ fb_js_tokens_next (FbJsTokens *self)
     take_closing (self);
   else
     {
-      /* A word may be written by the numbers of its characters. */
-      self->is_odd |= c == '\\' || c == '\0';
+      self->is_odd |= is_odd_mark (self, begins_line);
       take_mark (self);
     }
   fb_js_spend (&start, self->at.at);

@@ -130,7 +130,7 @@ list_names (JsonNode *value)
   return node;
 }
 
-/* Of each context store its module; a name stands for another store. */
+/* Of each context store its module, as far as it is said; a name stands for another store. */
 static JsonNode *
 list_stores (JsonNode *value)
 {
@@ -143,7 +143,7 @@ list_stores (JsonNode *value)
   json_object_iter_init (&iter, json_node_get_object (value));
   while (json_object_iter_next (&iter, &name, &store))
     {
-      JsonNode *module = JSON_NODE_HOLDS_OBJECT (store)
+      JsonNode *module = JSON_NODE_HOLDS_OBJECT (store) && !fb_settings_is_expression (store)
                              ? json_object_get_member (json_node_get_object (store), "module")
                              : store;
 
@@ -178,11 +178,15 @@ void
 fb_settings_take_projects (JsonObject *settings, JsonNode *theme)
 {
   g_autoptr (JsonNode) own = theme;
-  JsonObject *projects = JSON_NODE_HOLDS_OBJECT (own)
-                             ? fb_json_get_object (json_node_get_object (own), "projects")
-                             : NULL;
-  JsonNode   *enabled = projects != NULL ? json_object_get_member (projects, "enabled") : NULL;
+  JsonNode *projects = JSON_NODE_HOLDS_OBJECT (own)
+                           ? json_object_get_member (json_node_get_object (own), "projects")
+                           : NULL;
+  JsonNode *enabled = projects;
 
+  if (projects != NULL && !fb_settings_is_expression (projects))
+    enabled = JSON_NODE_HOLDS_OBJECT (projects)
+                  ? json_object_get_member (json_node_get_object (projects), "enabled")
+                  : NULL;
   if (enabled != NULL)
     json_object_set_member (settings, "editorTheme.projects.enabled", json_node_copy (enabled));
 }

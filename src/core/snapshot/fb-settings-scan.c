@@ -191,7 +191,7 @@ find_exports (Scan *self)
   return n_found == 1 && !tokens.is_odd;
 }
 
-/* To the value with which the variable @name is declared, once and in any case. */
+/* To the value with which the variable @name is declared, once and in any case, before its use. */
 static gboolean
 find_variable (const Scan *self, const FbJsToken *name, FbJsCursor *value)
 {
@@ -206,7 +206,7 @@ find_variable (const Scan *self, const FbJsToken *name, FbJsCursor *value)
       watch_condition (&tokens, &has_condition);
       if (!is_declaration (&tokens.before) || !is_same (&tokens.token, name))
         continue;
-      is_certain &= begins && take_token (&tokens, "=");
+      is_certain &= begins && take_token (&tokens, "=") && tokens.at.at <= name->start;
       *value = tokens.at;
       n_found++;
     }
