@@ -245,7 +245,7 @@ fb_js_tokens_next (FbJsTokens *self)
   self->token = (FbJsToken){ FB_JS_END, self->at.at, self->at.at };
   if (self->at.at == self->at.end)
     {
-      self->is_odd |= self->n_open > 0;
+      self->is_odd |= self->n_open > 0 || (self->at.left != NULL && *self->at.left == 0);
       return FALSE;
     }
 

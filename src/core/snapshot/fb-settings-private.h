@@ -28,6 +28,10 @@ JsonNode *fb_settings_make_boolean (gboolean value);
 JsonNode *fb_settings_make_expression (void);
 gboolean  fb_settings_is_expression (JsonNode *value);
 
+/* fb-settings-scan.c: as fb_settings_scan(), with what is read taken from @left, in bytes; where
+ * none are left, the text ends. */
+void fb_settings_scan_counted (const char *text, gsize length, JsonObject *settings, gsize *left);
+
 /* fb-settings-value.c: what stands at @at, when it is a literal and nothing more; else an
  * expression. (transfer full) */
 JsonNode *fb_settings_take_value (FbJsCursor at, guint nesting) G_GNUC_WARN_UNUSED_RESULT;

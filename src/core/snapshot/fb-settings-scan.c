@@ -388,9 +388,9 @@ take_exports (Scan *self, gboolean is_second)
 }
 
 void
-fb_settings_scan (const char *text, gsize length, JsonObject *settings)
+fb_settings_scan_counted (const char *text, gsize length, JsonObject *settings, gsize *left)
 {
-  Scan           self = { .text = { text, text + length } };
+  Scan           self = { .text = { text, text + length, left } };
   FbJsTokens     first = { .at = self.text };
   JsonObjectIter iter;
   const char    *name;
@@ -414,6 +414,12 @@ fb_settings_scan (const char *text, gsize length, JsonObject *settings)
   while (json_object_iter_next (&iter, &name, &value))
     json_object_set_member (settings, name, json_node_copy (value));
   json_object_unref (self.settings);
+}
+
+void
+fb_settings_scan (const char *text, gsize length, JsonObject *settings)
+{
+  fb_settings_scan_counted (text, length, settings, NULL);
 }
 
 gboolean
