@@ -180,7 +180,7 @@ static const FbCommand commands[] = {
 
   { "mqtt", "record", N_ ("BROKER FILE"),
     N_ ("Record what a broker delivers"),
-    "path broker messages bytes lost", fb_ctl_mqtt_record },
+    "path broker messages bytes lost disconnections", fb_ctl_mqtt_record },
   { "mqtt", "replay", N_ ("FILE BROKER"),
     N_ ("Publish a recording again"),
     "broker published refused lost unread topics topics[].topic topics[].messages",

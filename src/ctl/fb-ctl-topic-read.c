@@ -72,28 +72,14 @@ show_messages (gpointer user_data)
                           "%u messages came faster than they could be shown\n", n_lost),
                 n_lost);
 
-  return self->left == 0 || fb_mqtt_link_get_state (self->link) == FB_MQTT_LINK_STOPPED ||
-         !fb_ctl_output_flush ();
-}
-
-static void
-link_notify_state_cb (FbMqttLink *link, GParamSpec *pspec, gpointer user_data)
-{
-  const char *reason = fb_mqtt_link_get_reason (link);
-
-  if (fb_mqtt_link_get_state (link) == FB_MQTT_LINK_WAITING && reason != NULL)
-    g_printerr (_ ("%s; it is tried again\n"), reason);
+  return self->left == 0 || fb_ctl_topic_is_stopped (self->link) || !fb_ctl_output_flush ();
 }
 
 static int
 end_watch (Watch *self, GError **error)
 {
-  gboolean was_stopped = fb_mqtt_link_get_state (self->link) == FB_MQTT_LINK_STOPPED;
+  gboolean was_stopped = fb_ctl_topic_throw_stopped (self->link, error);
 
-  if (was_stopped)
-    fb_throw (error, FB_ERROR_DENIED, "%s",
-              fb_mqtt_link_get_reason (self->link) != NULL ? fb_mqtt_link_get_reason (self->link)
-                                                           : _ ("The broker ended it"));
   fb_mqtt_link_close (self->link);
   if (was_stopped)
     return FB_CTL_FAILED;
@@ -126,7 +112,7 @@ fb_ctl_topic_watch (FbCtl *ctl, char **args, GError **error)
     return FB_CTL_FAILED;
 
   watch.link = link;
-  g_signal_connect (link, "notify::state", G_CALLBACK (link_notify_state_cb), NULL);
+  g_signal_connect (link, "notify::state", G_CALLBACK (fb_ctl_topic_say_waiting), NULL);
   fb_ctl_wait (ctl, show_messages, &watch, 0);
 
   return end_watch (&watch, error);

@@ -179,6 +179,37 @@ fb_ctl_topic_connect (FbCtl            *ctl,
   return link;
 }
 
+gboolean
+fb_ctl_topic_is_stopped (FbMqttLink *link)
+{
+  FbMqttLinkState state = fb_mqtt_link_get_state (link);
+
+  return state == FB_MQTT_LINK_STOPPED || state == FB_MQTT_LINK_ASKING;
+}
+
+gboolean
+fb_ctl_topic_throw_stopped (FbMqttLink *link, GError **error)
+{
+  const char *reason = fb_mqtt_link_get_reason (link);
+  gboolean    is_asking = fb_mqtt_link_get_state (link) == FB_MQTT_LINK_ASKING;
+
+  if (!fb_ctl_topic_is_stopped (link))
+    return FALSE;
+
+  fb_throw (error, is_asking ? FB_ERROR_UNVERIFIED : FB_ERROR_DENIED, "%s",
+            reason != NULL ? reason : _ ("The broker ended it"));
+  return TRUE;
+}
+
+void
+fb_ctl_topic_say_waiting (FbMqttLink *link)
+{
+  const char *reason = fb_mqtt_link_get_reason (link);
+
+  if (fb_mqtt_link_get_state (link) == FB_MQTT_LINK_WAITING && reason != NULL)
+    g_printerr (_ ("%s; it is tried again\n"), reason);
+}
+
 int
 fb_ctl_topic_subscribe (FbMqttLink *link, const char *filter, guint8 qos, GError **error)
 {

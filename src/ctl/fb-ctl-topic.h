@@ -55,6 +55,13 @@ FbMqttLink *fb_ctl_topic_connect (FbCtl            *ctl,
                                   GDestroyNotify    sink_destroy,
                                   GError          **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether @link goes on only when a person did something. */
+gboolean fb_ctl_topic_is_stopped (FbMqttLink *link);
+/* The same, with why: FB_ERROR_UNVERIFIED for a certificate, or else FB_ERROR_DENIED. */
+gboolean fb_ctl_topic_throw_stopped (FbMqttLink *link, GError **error);
+/* For "notify::state" of a link: says on standard error when the connection was lost. */
+void fb_ctl_topic_say_waiting (FbMqttLink *link);
+
 /* The QoS that was granted, or -1. */
 int fb_ctl_topic_subscribe (FbMqttLink *link, const char *filter, guint8 qos, GError **error);
 

@@ -87,6 +87,31 @@ def a_recording_that_was_cut_is_read_up_to_there():
         assert profile.run("mqtt", "show", profile.root / "none").status == 3
 
 
+def a_recording_that_the_broker_ends_is_kept():
+    with Profile() as profile, Mosquitto(users={"pump": "one"}) as broker:
+        profile.must("broker", "add", "here", broker.url, "--filter", "plant/#", "--user", "pump",
+                     "--password-stdin", "--mode", "read-write", text="one\n")
+        publish(profile, "plant/ready", b"1", "--retain")
+        path = profile.root / "plant.fbmqtt"
+        # As milliseconds in 32 bits this would be a tenth of a second.
+        process = profile.spawn("mqtt", "record", "here", path, "--seconds", "4294967.4")
+        try:
+            wait("the recording begins", lambda: path.exists() and b"plant/ready" in path.read_bytes())
+            broker.restart({"pump": "two"})
+            out, err = process.communicate(timeout=60)
+        finally:
+            process.kill()
+            process.wait()
+        result = json.loads(out)
+        assert process.returncode == 4 and "tried again" in err and "not allowed" in err, err
+        assert (result["messages"], result["disconnections"]) == (1, 1), result
+        assert [message["topic"] for message in show(profile, path)] == ["plant/ready"]
+
+        broker.restart({"pump": "one"})
+        short = profile.must("mqtt", "record", "here", profile.root / "short", "--seconds", "0.0005")
+        assert short["disconnections"] == 0, short
+
+
 def nothing_is_published_by_mistake():
     with Profile() as profile, Mosquitto() as broker:
         profile.must("broker", "add", "here", broker.url, "--filter", "plant/#", "--mode", "read-write")
@@ -123,7 +148,8 @@ def schemas_are_learned_from_a_broker():
 
 
 TESTS = [what_was_recorded_is_published_again, a_recording_that_was_cut_is_read_up_to_there,
-         nothing_is_published_by_mistake, schemas_are_learned_from_a_broker]
+         a_recording_that_the_broker_ends_is_kept, nothing_is_published_by_mistake,
+         schemas_are_learned_from_a_broker]
 
 if __name__ == "__main__":
     tap.run({f"/ctl/recording/{test.__name__.replace('_', '-')}": test for test in TESTS})

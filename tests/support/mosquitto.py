@@ -54,6 +54,13 @@ class Mosquitto:
         self.process.wait(20)
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def restart(self, users):
+        """The same broker again, with other users."""
+        self.process.terminate()
+        self.process.wait(20)
+        self.users = users
+        self.__enter__()
+
     def is_listening(self):
         try:
             socket.create_connection(("127.0.0.1", self.port), 1).close()
