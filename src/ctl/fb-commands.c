@@ -109,6 +109,9 @@ static const FbCommand commands[] = {
     " summary node_version modules settings environment environment[].name environment[].value"
     " environment[].hidden credentials credentials[].node credentials[].fields",
     fb_ctl_snapshot_show },
+  { "snapshot", "name", N_ ("SNAPSHOT"),
+    N_ ("Give a snapshot a name, a description or tags; with a name or a tag it is kept"),
+    FB_CTL_SNAPSHOT_KEYS, fb_ctl_snapshot_name },
   { "snapshot", "import", N_ ("FILE"),
     N_ ("Keep a flow file, a FlowFuse snapshot or a folder of flows"),
     FB_CTL_SNAPSHOT_KEYS, fb_ctl_snapshot_import },

@@ -75,6 +75,7 @@ int fb_ctl_snapshot_verify (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_snapshot_export (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_snapshot_import (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_snapshot_list (FbCtl *ctl, char **args, GError **error);
+int fb_ctl_snapshot_name (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_snapshot_restore (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_snapshot_schedule (FbCtl *ctl, char **args, GError **error);
 int fb_ctl_snapshot_show (FbCtl *ctl, char **args, GError **error);

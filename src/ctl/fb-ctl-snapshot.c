@@ -28,6 +28,7 @@ static const FbColumn list_columns[] = {
   { "who", N_ ("WHO"), FB_COLUMN_PLAIN },
   { "nodes", N_ ("NODES"), FB_COLUMN_PLAIN },
   { "name", N_ ("NAME"), FB_COLUMN_PLAIN },
+  { "tag_words", N_ ("TAGS"), FB_COLUMN_PLAIN },
   { NULL },
 };
 
@@ -35,6 +36,7 @@ static const FbColumn field_columns[] = {
   { "id", N_ ("Id"), FB_COLUMN_PLAIN },
   { "name", N_ ("Name"), FB_COLUMN_PLAIN },
   { "description", N_ ("Description"), FB_COLUMN_PLAIN },
+  { "tag_words", N_ ("Tags"), FB_COLUMN_PLAIN },
   { "instance_name", N_ ("Instance"), FB_COLUMN_PLAIN },
   { "time", N_ ("Time"), FB_COLUMN_PLAIN },
   { "who", N_ ("Who"), FB_COLUMN_PLAIN },
@@ -123,20 +125,31 @@ fb_ctl_snapshot_describe (FbSnapshot *snapshot)
   return row;
 }
 
+/* "a, b" of an array of strings. (transfer full) */
+static char *
+join (JsonArray *words)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < json_array_get_length (words); i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
+                            json_array_get_string_element (words, i));
+
+  return g_string_free (text, FALSE);
+}
+
 /* What only people see. */
 static void
 add_words (JsonObject *row)
 {
-  JsonArray       *unknown = json_object_get_array_member (row, "unknown");
+  g_autofree char *unknown = join (json_object_get_array_member (row, "unknown"));
+  g_autofree char *tags = join (json_object_get_array_member (row, "tags"));
   g_autofree char *id =
       g_strndup (json_object_get_string_member_with_default (row, "id", ""), SHORT_ID);
-  g_autoptr (GString) words = g_string_new (NULL);
 
-  for (guint i = 0; i < json_array_get_length (unknown); i++)
-    g_string_append_printf (words, "%s%s", i > 0 ? ", " : "",
-                            json_array_get_string_element (unknown, i));
   set_text (row, "short_id", id);
-  set_text (row, "unknown_words", words->str);
+  set_text (row, "unknown_words", unknown);
+  set_text (row, "tag_words", tags);
 }
 
 static void

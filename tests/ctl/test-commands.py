@@ -72,6 +72,7 @@ KEYS = {
     "snapshot import": SNAPSHOT,
     "snapshot export": "path",
     "snapshot verify": "snapshot part message",
+    "snapshot name": SNAPSHOT,
     "snapshot prune": "instance removed",
     "snapshot restore": "snapshot instance before rev nodes installed secrets",
     "snapshot schedule": "instance schedule last",

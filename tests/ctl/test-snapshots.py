@@ -146,6 +146,11 @@ def snapshots_of_an_instance_that_does_not_run():
         assert sorted(first) == keys_of("snapshot take"), first
         assert first["reason"] == "manual" and first["kept"] and first["nodes"] == 4, first
         assert first["unknown"] == [] and first["instance_name"] == "one", first
+        named = profile.must("snapshot", "name", first["id"], "--tag", "released", "--tag", "audit",
+                             "--description", "y", passphrase=None)
+        assert (named["name"], named["description"], named["tags"]) == ("as built", "y", ["released", "audit"])
+        named = profile.must("snapshot", "name", first["id"], "--untag", "audit", passphrase=None)
+        assert (named["description"], named["tags"], named["kept"]) == ("y", ["released"], True), named
         second = profile.must("snapshot", "take", "one")
         assert second["manifest_hash"] == first["manifest_hash"], "nothing changed"
         assert second["parent"] == first["id"] and second["id"] != first["id"]

@@ -42,16 +42,24 @@ class Mosquitto:
         config.append(f"allow_anonymous {'false' if self.users else 'true'}")
         config += [line.replace("FOLDER", str(self.folder)) for line in self.lines]
         (self.folder / "mosquitto.conf").write_text("\n".join(config) + "\n", encoding="utf-8")
-        log = (self.folder / "log").open("wb")
+        self.start()
+        return self
+
+    def start(self):
+        """Once more after stop(), on the same port."""
+        log = (self.folder / "log").open("ab")
         self.process = subprocess.Popen([self.program, "-c", self.folder / "mosquitto.conf"],
                                         stdout=log, stderr=subprocess.STDOUT)
         log.close()
         wait("mosquitto listens", self.is_listening)
-        return self
 
-    def __exit__(self, *_):
+    def stop(self):
+        """What it retains goes with it."""
         self.process.terminate()
         self.process.wait(20)
+
+    def __exit__(self, *_):
+        self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def restart(self, users):

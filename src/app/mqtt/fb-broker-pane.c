@@ -23,6 +23,7 @@ struct _FbBrokerPane
 
   /* Template */
   GtkWidget   *content;
+  GtkWidget   *add;
   GtkStack    *stack;
   GtkListView *list;
 };
@@ -108,6 +109,7 @@ fb_broker_pane_class_init (FbBrokerPaneClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FB_RESOURCES "/mqtt/fb-broker-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, FbBrokerPane, content);
+  gtk_widget_class_bind_template_child (widget_class, FbBrokerPane, add);
   gtk_widget_class_bind_template_child (widget_class, FbBrokerPane, stack);
   gtk_widget_class_bind_template_child (widget_class, FbBrokerPane, list);
   gtk_widget_class_bind_template_callback (widget_class, item_setup_cb);
@@ -142,6 +144,7 @@ fb_broker_pane_set_brokers (FbBrokerPane *self, FbBrokerStore *brokers)
   g_return_if_fail (FB_IS_BROKER_STORE (brokers));
 
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (brokers));
+  gtk_widget_set_sensitive (self->add, TRUE);
   items_changed_cb (self);
 }
 

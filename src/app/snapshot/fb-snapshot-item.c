@@ -26,21 +26,46 @@ struct _FbSnapshotItem
   GtkLabel  *title;
   GtkLabel  *subtitle;
   GtkLabel  *running;
+  GtkBox    *tags;
   GtkWidget *kept;
 };
 
 G_DEFINE_FINAL_TYPE (FbSnapshotItem, fb_snapshot_item, GTK_TYPE_WIDGET)
 
 static void
+show_tags (FbSnapshotItem *self, const char *const *tags)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->tags))) != NULL)
+    gtk_box_remove (self->tags, child);
+  for (; *tags != NULL; tags++)
+    {
+      GtkWidget *label = gtk_label_new (*tags);
+
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_widget_add_css_class (label, "tag");
+      gtk_widget_add_css_class (label, "neutral");
+      gtk_box_append (self->tags, label);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->tags),
+                          gtk_widget_get_first_child (GTK_WIDGET (self->tags)) != NULL);
+}
+
+static void
 show (FbSnapshotItem *self)
 {
-  g_autofree char *title = fb_snapshot_words_title (self->snapshot);
-  g_autofree char *subtitle = fb_snapshot_words_subtitle (self->snapshot);
-  g_autofree char *whole = g_strdup_printf ("%s, %s", title, subtitle);
-  const char      *description = fb_snapshot_get_description (self->snapshot);
+  const char *const *tags = fb_snapshot_get_tags (self->snapshot);
+  g_autofree char   *title = fb_snapshot_words_title (self->snapshot);
+  g_autofree char   *subtitle = fb_snapshot_words_subtitle (self->snapshot);
+  g_autofree char   *tag_words = g_strjoinv (", ", (char **)tags);
+  g_autofree char   *whole =
+      g_strdup_printf ("%s, %s%s%s", title, subtitle, *tags != NULL ? ", " : "", tag_words);
+  const char *description = fb_snapshot_get_description (self->snapshot);
 
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->subtitle, subtitle);
+  show_tags (self, tags);
   gtk_widget_set_visible (self->kept, fb_snapshot_is_kept (self->snapshot));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), description != NULL ? description : whole);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, whole, -1);
@@ -94,7 +119,7 @@ make_menu (FbSnapshot *snapshot, FbSnapshot *chosen)
   append_choice (comparing, snapshot, chosen);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (comparing));
   append (menu, _ ("_Restore…"), "win.restore-snapshot", id);
-  append (menu, _ ("_Name…"), "win.rename-snapshot", id);
+  append (menu, _ ("_Name and Tags…"), "win.rename-snapshot", id);
   append (menu, _ ("E_xport…"), "win.export-snapshot", id);
   append (removing, _ ("Re_move…"), "win.remove-snapshot", id);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (removing));
@@ -204,6 +229,7 @@ fb_snapshot_item_class_init (FbSnapshotItemClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FbSnapshotItem, title);
   gtk_widget_class_bind_template_child (widget_class, FbSnapshotItem, subtitle);
   gtk_widget_class_bind_template_child (widget_class, FbSnapshotItem, running);
+  gtk_widget_class_bind_template_child (widget_class, FbSnapshotItem, tags);
   gtk_widget_class_bind_template_child (widget_class, FbSnapshotItem, kept);
   gtk_widget_class_bind_template_callback (widget_class, menu_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, more_clicked_cb);

@@ -20,6 +20,7 @@ typedef struct
   AdwMessageDialog *dialog;
   GtkEditable      *name;
   GtkEditable      *description;
+  GtkEditable      *tags;
 } Rename;
 
 static void
@@ -50,15 +51,53 @@ get_text (GtkEditable *editable)
   return *text != '\0' ? text : NULL;
 }
 
+/* What a person means by "a, b ,,a": each once. (transfer full) */
+static GStrv
+split_tags (const char *text)
+{
+  g_auto (GStrv) words = g_strsplit (text, ",", -1);
+  g_autoptr (GPtrArray) tags = g_ptr_array_new_with_free_func (g_free);
+
+  for (char **word = words; *word != NULL; word++)
+    {
+      g_strstrip (*word);
+      if (**word != '\0' && !g_ptr_array_find_with_equal_func (tags, *word, g_str_equal, NULL))
+        g_ptr_array_add (tags, g_strdup (*word));
+    }
+  g_ptr_array_add (tags, NULL);
+
+  return (GStrv)g_ptr_array_free (g_steal_pointer (&tags), FALSE);
+}
+
+/* Sets the tags that @others lack, or takes them off. */
+static void
+change_tags (Rename            *rename,
+             GtkWindow         *parent,
+             const char *const *tags,
+             const char *const *others,
+             gboolean           is_set)
+{
+  for (const char *const *tag = tags; *tag != NULL; tag++)
+    if (!g_strv_contains (others, *tag))
+      fb_snapshot_store_set_tag_async (rename->store, fb_snapshot_get_id (rename->snapshot), *tag,
+                                       is_set, NULL, change_cb, g_object_ref (parent));
+}
+
 static void
 dialog_response_cb (Rename *rename, const char *response)
 {
-  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (rename->dialog));
+  GtkWindow         *parent = gtk_window_get_transient_for (GTK_WINDOW (rename->dialog));
+  const char *const *old = fb_snapshot_get_tags (rename->snapshot);
+  g_auto (GStrv) tags = split_tags (gtk_editable_get_text (rename->tags));
 
-  if (g_strcmp0 (response, "save") == 0 && parent != NULL)
-    fb_snapshot_store_rename_async (rename->store, fb_snapshot_get_id (rename->snapshot),
-                                    get_text (rename->name), get_text (rename->description), NULL,
-                                    change_cb, g_object_ref (parent));
+  if (g_strcmp0 (response, "save") != 0 || parent == NULL)
+    return;
+
+  fb_snapshot_store_rename_async (rename->store, fb_snapshot_get_id (rename->snapshot),
+                                  get_text (rename->name), get_text (rename->description), NULL,
+                                  change_cb, g_object_ref (parent));
+  change_tags (rename, parent, (const char *const *)tags, old, TRUE);
+  change_tags (rename, parent, old, (const char *const *)tags, FALSE);
 }
 
 static GtkEditable *
@@ -81,6 +120,7 @@ fb_rename_snapshot (GtkWidget *parent, FbSnapshotStore *store, FbSnapshot *snaps
   Rename           *rename;
   GtkWidget        *list;
   AdwMessageDialog *dialog;
+  g_autofree char  *tags = NULL;
 
   g_return_if_fail (GTK_IS_WIDGET (parent));
   g_return_if_fail (FB_IS_SNAPSHOT_STORE (store));
@@ -89,7 +129,8 @@ fb_rename_snapshot (GtkWidget *parent, FbSnapshotStore *store, FbSnapshot *snaps
   root = gtk_widget_get_root (parent);
   dialog = ADW_MESSAGE_DIALOG (
       adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, _ ("Name Snapshot"),
-                              _ ("A snapshot with a name is kept until somebody removes it.")));
+                              _ ("A snapshot with a name or a tag is kept until somebody removes "
+                                 "it.")));
   adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "save", _ ("_Save"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "save", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (dialog, "save");
@@ -106,6 +147,8 @@ fb_rename_snapshot (GtkWidget *parent, FbSnapshotStore *store, FbSnapshot *snaps
   rename->dialog = dialog;
   rename->name = add_row (list, _ ("Name"), fb_snapshot_get_name (snapshot));
   rename->description = add_row (list, _ ("Description"), fb_snapshot_get_description (snapshot));
+  tags = g_strjoinv (", ", (char **)fb_snapshot_get_tags (snapshot));
+  rename->tags = add_row (list, _ ("Tags, Separated by Commas"), tags);
   g_object_set_data_full (G_OBJECT (dialog), "rename", rename, rename_free);
   g_signal_connect_swapped (dialog, "response", G_CALLBACK (dialog_response_cb), rename);
 

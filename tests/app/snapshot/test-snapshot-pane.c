@@ -5,6 +5,7 @@
 
 #include "fb-test-widget.h"
 #include "snapshot/fb-snapshot-pane.h"
+#include "snapshot/fb-snapshot-rename.h"
 
 /* A real store in a profile of its own; the pane in a window. */
 
@@ -90,6 +91,30 @@ test_history_shows_what_runs (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (fb_test_wait_for (fixture->pane, GTK_TYPE_LABEL, "runs now"));
 }
 
+static gboolean
+has_tags (gpointer snapshot)
+{
+  return g_strv_length ((char **)fb_snapshot_get_tags (snapshot)) == 2;
+}
+
+/* Typed as a person would, into the dialog that names a snapshot. */
+static void
+test_tags_are_typed_and_shown (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (FbSnapshot) snapshot = put (fixture, "one", "[]");
+  GtkWidget *dialog;
+
+  fb_test_wait_for (fixture->pane, GTK_TYPE_LABEL, "one");
+  fb_rename_snapshot (fixture->pane, fixture->store, snapshot);
+  dialog = fb_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG);
+  fb_test_type_into (dialog, "Tags, Separated by Commas", " released , audit,released,");
+  fb_test_press (dialog, "_Save");
+  g_assert_true (fb_test_wait (has_tags, snapshot, 30000));
+  fb_test_wait_for (fixture->pane, GTK_TYPE_LABEL, "released");
+  fb_test_wait_for (fixture->pane, GTK_TYPE_LABEL, "audit");
+  g_assert_cmpstr (fb_snapshot_get_name (snapshot), ==, "one");
+}
+
 static void
 compare_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -163,8 +188,8 @@ test_one_that_was_chosen_is_offered_to_others (Fixture *fixture, gconstpointer d
 static void
 test_a_row_offers_what_can_be_done (Fixture *fixture, gconstpointer data)
 {
-  static const char *const offers[] = { "Runs Now",  "One _Before", "_Edited",  "_File…",
-                                        "_Restore…", "_Name…",      "E_xport…", "Re_move…" };
+  static const char *const offers[] = { "Runs Now",  "One _Before",     "_Edited",  "_File…",
+                                        "_Restore…", "_Name and Tags…", "E_xport…", "Re_move…" };
   g_autoptr (FbSnapshot) snapshot = put (fixture, "one", "[]");
   g_autofree char *menu = NULL;
 
@@ -202,6 +227,7 @@ main (int argc, char **argv)
 
   ADD ("nothing-says-what-comes", test_nothing_says_what_comes);
   ADD ("history-shows-what-runs", test_history_shows_what_runs);
+  ADD ("tags-are-typed-and-shown", test_tags_are_typed_and_shown);
   ADD ("a-row-is-compared-when-activated", test_a_row_is_compared_when_activated);
   ADD ("one-that-was-chosen-is-offered-to-others", test_one_that_was_chosen_is_offered_to_others);
   ADD ("a-row-offers-what-can-be-done", test_a_row_offers_what_can_be_done);
