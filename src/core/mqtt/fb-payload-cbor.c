@@ -7,6 +7,7 @@
 
 #include <cbor.h>
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "fb-error.h"
 
@@ -39,6 +40,7 @@ typedef struct
   GArray     *frames; /* of Frame */
   JsonNode   *root;   /* (owned) (nullable) until the outermost value is whole */
   guint       n_values;
+  gsize       printable;
   const char *fault; /* (nullable) not translated yet */
 } Decoder;
 
@@ -76,14 +78,21 @@ finish (Decoder *self)
 }
 
 static JsonNode *
-make_tagged (guint64 tag, JsonNode *value)
+make_tagged (Decoder *self, guint64 tag, JsonNode *value)
 {
   g_autofree char *printed = fb_json_print (value);
   g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT "(%s)", tag, printed);
+  gsize            length = strlen (text);
 
   json_node_unref (value);
+  if (length > self->printable)
+    {
+      self->fault = N_ ("its tags would fill too much");
+      return json_node_new (JSON_NODE_NULL);
+    }
+  self->printable -= length;
 
-  return fb_payload_string_node (text, strlen (text));
+  return fb_payload_string_node (text, length);
 }
 
 /* Puts @node into @frame. Takes @node. */
@@ -96,7 +105,9 @@ put (Decoder *self, Frame *frame, JsonNode *node)
     }
   else if (frame->place == IN_MAP && frame->key == NULL)
     {
-      frame->key = fb_payload_name_of_key (node);
+      frame->key = fb_payload_name_of_key (node, &self->printable);
+      if (frame->key == NULL)
+        self->fault = N_ ("its keys would fill too much");
       json_node_unref (node);
     }
   else if (frame->place == IN_MAP)
@@ -108,7 +119,7 @@ put (Decoder *self, Frame *frame, JsonNode *node)
     }
   else if (frame->place == IN_TAG)
     {
-      frame->node = make_tagged (frame->tag, node);
+      frame->node = make_tagged (self, frame->tag, node);
     }
   else
     {
@@ -381,6 +392,7 @@ fb_payload_read_cbor (const guint8 *data, gsize length, GError **error)
   gsize       at = 0;
   const char *fault = NULL;
 
+  self.printable = FB_PAYLOAD_PRINTABLE (length);
   self.frames = g_array_new (FALSE, FALSE, sizeof (Frame));
   g_array_set_clear_func (self.frames, frame_clear);
   while (at < length && self.root == NULL && self.fault == NULL)

@@ -13,7 +13,14 @@
 /* MessagePack by msgpack-c, whose own limit for nesting is 32. It reserves what a length announces
  * without touching it and refuses what the system does not reserve. */
 
-static JsonNode *convert (const msgpack_object *object);
+typedef struct
+{
+  guint    n_values;
+  gsize    printable;
+  gboolean is_too_large;
+} Converter;
+
+static JsonNode *convert (Converter *self, const msgpack_object *object);
 
 static JsonNode *
 convert_ext (const msgpack_object_ext *ext)
@@ -25,30 +32,33 @@ convert_ext (const msgpack_object_ext *ext)
 }
 
 static JsonNode *
-convert_array (const msgpack_object_array *array)
+convert_array (Converter *self, const msgpack_object_array *array)
 {
   JsonNode  *node = json_node_new (JSON_NODE_ARRAY);
-  JsonArray *into = json_array_sized_new (array->size);
+  JsonArray *into = json_array_new ();
 
-  for (guint i = 0; i < array->size; i++)
-    json_array_add_element (into, convert (&array->ptr[i]));
+  for (guint i = 0; i < array->size && !self->is_too_large; i++)
+    json_array_add_element (into, convert (self, &array->ptr[i]));
   json_node_take_array (node, into);
 
   return node;
 }
 
 static JsonNode *
-convert_map (const msgpack_object_map *map)
+convert_map (Converter *self, const msgpack_object_map *map)
 {
   JsonNode   *node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *into = json_object_new ();
 
-  for (guint i = 0; i < map->size; i++)
+  for (guint i = 0; i < map->size && !self->is_too_large; i++)
     {
-      g_autoptr (JsonNode) key = convert (&map->ptr[i].key);
-      g_autofree char *name = fb_payload_name_of_key (key);
+      g_autoptr (JsonNode) key = convert (self, &map->ptr[i].key);
+      g_autofree char *name = fb_payload_name_of_key (key, &self->printable);
 
-      json_object_set_member (into, name, convert (&map->ptr[i].val));
+      if (name != NULL)
+        json_object_set_member (into, name, convert (self, &map->ptr[i].val));
+      else
+        self->is_too_large = TRUE;
     }
   json_node_take_object (node, into);
 
@@ -76,8 +86,11 @@ convert_negative (gint64 value)
 }
 
 static JsonNode *
-convert (const msgpack_object *object)
+convert (Converter *self, const msgpack_object *object)
 {
+  if (++self->n_values > FB_PAYLOAD_MAX_VALUES)
+    self->is_too_large = TRUE;
+
   switch (object->type)
     {
     case MSGPACK_OBJECT_NIL:
@@ -98,9 +111,9 @@ convert (const msgpack_object *object)
     case MSGPACK_OBJECT_EXT:
       return convert_ext (&object->via.ext);
     case MSGPACK_OBJECT_ARRAY:
-      return convert_array (&object->via.array);
+      return convert_array (self, &object->via.array);
     case MSGPACK_OBJECT_MAP:
-      return convert_map (&object->via.map);
+      return convert_map (self, &object->via.map);
     default:
       g_assert_not_reached ();
     }
@@ -112,18 +125,23 @@ fb_payload_read_message_pack (const guint8 *data, gsize length, GError **error)
   msgpack_unpacked      unpacked;
   msgpack_unpack_return result;
   gsize                 at = 0;
+  Converter             self = { .printable = FB_PAYLOAD_PRINTABLE (length) };
   JsonNode             *node = NULL;
 
   msgpack_unpacked_init (&unpacked);
   result = msgpack_unpack_next (&unpacked, (const char *)data, length, &at);
   if (result == MSGPACK_UNPACK_SUCCESS && at == length)
-    node = convert (&unpacked.data);
+    node = convert (&self, &unpacked.data);
   else
     fb_throw (error, FB_ERROR_INVALID, "%s",
               result == MSGPACK_UNPACK_SUCCESS    ? _ ("Something follows the MessagePack value")
               : result == MSGPACK_UNPACK_CONTINUE ? _ ("The MessagePack value ends too early")
                                                   : _ ("This is no MessagePack"));
   msgpack_unpacked_destroy (&unpacked);
+  if (!self.is_too_large)
+    return node;
 
-  return node;
+  g_clear_pointer (&node, json_node_unref);
+  fb_throw (error, FB_ERROR_INVALID, _ ("The MessagePack value would fill too much"));
+  return NULL;
 }

@@ -6,6 +6,7 @@
 #include "mqtt/fb-payload-private.h"
 
 #include <math.h>
+#include <string.h>
 
 /* JSON nodes for values of the binary forms. */
 
@@ -82,10 +83,19 @@ fb_payload_unsigned_node (guint64 value)
 }
 
 char *
-fb_payload_name_of_key (JsonNode *key)
+fb_payload_name_of_key (JsonNode *key, gsize *printable)
 {
+  g_autofree char *name = NULL;
+  gsize            length;
+
   if (JSON_NODE_HOLDS_VALUE (key) && json_node_get_value_type (key) == G_TYPE_STRING)
     return json_node_dup_string (key);
 
-  return fb_json_print (key);
+  name = fb_json_print (key);
+  length = strlen (name);
+  if (length > *printable)
+    return NULL;
+  *printable -= length;
+
+  return g_steal_pointer (&name);
 }

@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 /* Larger payloads are kept and saved whole but not taken apart. */
-#define FB_PAYLOAD_MAX_BYTES (16u * 1024 * 1024)
+#define FB_PAYLOAD_MAX_BYTES (4u * 1024 * 1024)
 #define FB_PAYLOAD_MAX_VALUES 1000000u
 #define FB_PAYLOAD_MAX_DEPTH 128u
 

@@ -149,6 +149,35 @@ test_deep_nesting_is_refused (void)
   g_assert_null (fb_payload_read (FB_PAYLOAD_MESSAGE_PACK, message_pack, 100000, NULL));
 }
 
+/* Each level is printed into the next one with twice as many escapes. */
+static void
+test_what_grows_when_printed_is_refused (void)
+{
+  static const struct
+  {
+    FbPayloadForm form;
+    char          level;
+    guint         n_levels;
+    gboolean      is_map; /* which wants a value for its key */
+  } growing[] = {
+    { FB_PAYLOAD_CBOR, '\xc1', 60, FALSE },
+    { FB_PAYLOAD_CBOR, '\xa1', 60, TRUE },
+    { FB_PAYLOAD_MESSAGE_PACK, '\x81', 30, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (growing); i++)
+    {
+      guint            n_values = growing[i].is_map ? growing[i].n_levels + 1 : 1;
+      g_autofree char *levels = g_strnfill (growing[i].n_levels, growing[i].level);
+      g_autofree char *values = g_strnfill (n_values, '\x01');
+      g_autofree char *data = g_strconcat (levels, values, NULL);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (fb_payload_read (growing[i].form, data, strlen (data), &error));
+      g_assert_error (error, FB_ERROR, FB_ERROR_INVALID);
+    }
+}
+
 static void
 test_previews_are_one_short_line (void)
 {
@@ -228,6 +257,8 @@ main (int argc, char **argv)
                    test_sparkplug_is_known_by_its_topic);
   g_test_add_func ("/mqtt/payload/hostile-binaries-are-refused", test_hostile_binaries_are_refused);
   g_test_add_func ("/mqtt/payload/deep-nesting-is-refused", test_deep_nesting_is_refused);
+  g_test_add_func ("/mqtt/payload/what-grows-when-printed-is-refused",
+                   test_what_grows_when_printed_is_refused);
   g_test_add_func ("/mqtt/payload/previews-are-one-short-line", test_previews_are_one_short_line);
   g_test_add_func ("/mqtt/payload/printed-payloads-can-be-read", test_printed_payloads_can_be_read);
 
