@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
 
+#include "mqtt/fb-payload-picture.h"
 #include "mqtt/fb-payload.h"
 #include "mqtt/fb-topic-text.h"
 
@@ -24,7 +25,9 @@ typedef struct
   GBytes       *value; /* (owned) */
   gsize         full_length;
   FbPayloadForm form;
-  char         *text; /* (owned) (nullable) until it is printed */
+  char         *text;    /* (owned) (nullable) until it is printed */
+  GdkTexture   *picture; /* (owned) (nullable) */
+  GError       *fault;   /* (owned) (nullable) why there is no picture */
   gboolean      cut;
 } Print;
 
@@ -64,6 +67,8 @@ print_free (gpointer data)
   g_free (print->topic);
   g_clear_pointer (&print->value, g_bytes_unref);
   g_free (print->text);
+  g_clear_object (&print->picture);
+  g_clear_error (&print->fault);
   g_free (print);
 }
 
@@ -76,6 +81,8 @@ print_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
 
   print->form = fb_payload_guess_at (print->topic, bytes, length);
   print->text = fb_payload_print (print->form, bytes, length, MAX_SHOWN, &print->cut);
+  if (print->form == FB_PAYLOAD_IMAGE && length == print->full_length)
+    print->picture = fb_payload_picture_read (print->value, &print->fault);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -101,6 +108,8 @@ show_cut (FbTopicDetails *self, const Print *print)
 
   if (kept < print->full_length)
     text = g_strdup_printf (_ ("The value has %s; only the first %s are kept."), whole, part);
+  else if (print->fault != NULL)
+    text = g_strdup (print->fault->message);
   else if (print->cut)
     text = g_strdup_printf (_ ("This is the beginning; the value has %s."), whole);
   gtk_label_set_text (self->cut, text != NULL ? text : "");
@@ -125,12 +134,10 @@ show_text (FbTopicDetails *self, const char *text)
 static void
 show_print (FbTopicDetails *self, const Print *print)
 {
-  g_autoptr (GdkTexture) texture = NULL;
+  GdkPaintable *picture = print->picture != NULL ? GDK_PAINTABLE (print->picture) : NULL;
 
-  if (print->form == FB_PAYLOAD_IMAGE && g_bytes_get_size (print->value) == print->full_length)
-    texture = gdk_texture_new_from_bytes (print->value, NULL);
-  gtk_picture_set_paintable (self->picture, texture != NULL ? GDK_PAINTABLE (texture) : NULL);
-  gtk_stack_set_visible_child_name (self->values, texture != NULL ? "picture" : "text");
+  gtk_picture_set_paintable (self->picture, picture);
+  gtk_stack_set_visible_child_name (self->values, picture != NULL ? "picture" : "text");
   gtk_label_set_text (self->form, fb_payload_form_get_title (print->form));
   show_language (self, print->form);
   show_text (self, print->text);

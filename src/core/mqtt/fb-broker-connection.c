@@ -5,7 +5,6 @@
 
 #include "mqtt/fb-broker-connection.h"
 
-#include "fb-error.h"
 #include "mqtt/fb-sparkplug-sink.h"
 
 /* Owned by whoever shows the broker. The link is made anew for each set of options. */
@@ -84,6 +83,8 @@ make_sink (FbBrokerConnection *self)
 static void
 use_options (FbBrokerConnection *self, const FbMqttOptions *options)
 {
+  g_assert (self->link == NULL);
+
   self->link = fb_mqtt_link_new (options, fb_sparkplug_sink_get_sink (), make_sink (self),
                                  (GDestroyNotify)fb_sparkplug_sink_free);
   g_signal_connect_object (self->link, "notify", G_CALLBACK (link_notify_cb), self,
@@ -100,7 +101,7 @@ got_options_cb (GObject *object, GAsyncResult *result, gpointer user_data)
                  fb_broker_store_get_options_finish (FB_BROKER_STORE (object), result, &error);
 
   /* Closed, or opened anew, meanwhile. */
-  if (g_error_matches (error, FB_ERROR, FB_ERROR_CANCELLED))
+  if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
     return;
 
   g_clear_object (&self->cancellable);
@@ -209,6 +210,9 @@ fb_broker_connection_open (FbBrokerConnection *self)
 
   if (self->cancellable != NULL)
     return;
+  /* What a person did about the reason may be a new password. */
+  if (fb_broker_connection_get_state (self) == FB_MQTT_LINK_STOPPED)
+    drop_link (self);
   if (self->link != NULL)
     {
       fb_mqtt_link_open (self->link);
