@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "fb-error.h"
 #include "instance/fb-passphrase-dialog.h"
 #include "widget/fb-combo-text.h"
 
@@ -35,6 +36,8 @@ struct _FbBrokerDialog
   AdwEntryRow         *ca_file;
   AdwEntryRow         *certificate_file;
   AdwEntryRow         *key_file;
+  GtkWidget           *pin_row;
+  GtkSwitch           *pinned;
   AdwComboRow         *version;
   AdwComboRow         *mode;
   GtkSwitch           *production;
@@ -126,9 +129,17 @@ read_filters (FbBrokerDialog *self, FbMqttOptions *options)
     fb_mqtt_options_add_filter (options, *filter, 0);
 }
 
+/* What a person knew of the old place says nothing about another one. */
+static gboolean
+is_same_place (const FbMqttOptions *options, const FbMqttOptions *old)
+{
+  return options->transport == old->transport && options->port == old->port &&
+         g_str_equal (options->host, old->host);
+}
+
 /* What has no field here comes from @old. */
 static void
-keep_rest (FbMqttOptions *options, const FbMqttOptions *old)
+keep_rest (FbMqttOptions *options, const FbMqttOptions *old, gboolean with_pin)
 {
   g_free (options->client_id);
   options->client_id = g_strdup (old->client_id);
@@ -136,7 +147,7 @@ keep_rest (FbMqttOptions *options, const FbMqttOptions *old)
   options->is_clean_start = old->is_clean_start;
   options->session_expiry = old->session_expiry;
   g_free (options->pin);
-  options->pin = g_strdup (old->pin);
+  options->pin = with_pin && is_same_place (options, old) ? g_strdup (old->pin) : NULL;
   g_free (options->proxy);
   options->proxy = g_strdup (old->proxy);
   g_clear_pointer (&options->will, fb_mqtt_will_free);
@@ -186,8 +197,17 @@ read_form (FbBrokerDialog *self, GError **error)
   options->version = adw_combo_row_get_selected (self->version) == 0 ? FB_MQTT_5 : FB_MQTT_3_1_1;
   if (self->broker != NULL)
     {
-      keep_rest (options, fb_broker_get_options (self->broker));
+      keep_rest (options, fb_broker_get_options (self->broker),
+                 gtk_switch_get_active (self->pinned));
       keep_qos (options, fb_broker_get_options (self->broker));
+    }
+
+  if (self->broker != NULL && fb_broker_has_password (self->broker) && options->user != NULL &&
+      options->password == NULL && !is_same_place (options, fb_broker_get_options (self->broker)))
+    {
+      fb_throw (error, FB_ERROR_INVALID,
+                _ ("The address is another one: type the password that is for it"));
+      return NULL;
     }
 
   return fb_broker_check_options (options, error) ? g_steal_pointer (&options) : NULL;
@@ -316,6 +336,8 @@ fb_broker_dialog_class_init (FbBrokerDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FbBrokerDialog, ca_file);
   gtk_widget_class_bind_template_child (widget_class, FbBrokerDialog, certificate_file);
   gtk_widget_class_bind_template_child (widget_class, FbBrokerDialog, key_file);
+  gtk_widget_class_bind_template_child (widget_class, FbBrokerDialog, pin_row);
+  gtk_widget_class_bind_template_child (widget_class, FbBrokerDialog, pinned);
   gtk_widget_class_bind_template_child (widget_class, FbBrokerDialog, version);
   gtk_widget_class_bind_template_child (widget_class, FbBrokerDialog, mode);
   gtk_widget_class_bind_template_child (widget_class, FbBrokerDialog, production);
@@ -371,6 +393,7 @@ show_broker (FbBrokerDialog *self)
   set_text (self->ca_file, options->ca_file);
   set_text (self->certificate_file, options->certificate_file);
   set_text (self->key_file, options->key_file);
+  gtk_widget_set_visible (self->pin_row, options->pin != NULL);
   adw_combo_row_set_selected (self->version, options->version == FB_MQTT_5 ? 0 : 1);
   for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
     if (modes[i] == fb_broker_get_mode (self->broker))

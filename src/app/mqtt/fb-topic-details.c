@@ -51,7 +51,8 @@ struct _FbTopicDetails
   GtkStack      *values;
 
   guint32  id;
-  guint64  epoch; /* of what is shown or being printed */
+  guint64  n_forgotten; /* of the tree when the topic was chosen */
+  guint64  epoch;       /* of what is shown or being printed */
   gboolean is_frozen;
   gboolean is_printing;
   guint    look_id;
@@ -191,8 +192,9 @@ static gboolean
 read_value (FbTopicDetails *self, FbTopicValue *value, gboolean *is_new)
 {
   FbTopicStore *store = fb_topic_tree_lock (self->tree);
-  gboolean      found =
-      fb_topic_store_has (store, self->id) && fb_topic_store_get_value (store, self->id, value);
+  gboolean      found = fb_topic_store_get_n_forgotten (store) == self->n_forgotten &&
+                   fb_topic_store_has (store, self->id) &&
+                   fb_topic_store_get_value (store, self->id, value);
 
   *is_new = found && fb_topic_store_get_node_epoch (store, self->id) + 1 != self->epoch;
   if (*is_new && !self->is_printing)
@@ -342,6 +344,7 @@ fb_topic_details_set_topic (FbTopicDetails *self, FbTopicTree *tree, guint32 top
   if (tree != NULL && topic != 0)
     {
       store = fb_topic_tree_lock (tree);
+      self->n_forgotten = fb_topic_store_get_n_forgotten (store);
       if (fb_topic_store_has (store, topic))
         text = fb_topic_store_dup_topic (store, topic);
       fb_topic_tree_unlock (tree);

@@ -43,9 +43,9 @@ struct _FbTopicList
 
   guint    look_id;
   guint    tick_id;
-  guint64  epoch;  /* of the tree when it was looked at last */
-  guint64  frozen; /* the epoch from which on nothing is shown; 0: not frozen */
-  gint64   news_time;
+  guint64  epoch;     /* of the tree when it was looked at last */
+  guint64  frozen;    /* the epoch from which on nothing is shown; 0: not frozen */
+  gint64   news_time; /* when new topics are let in again */
   gint64   age_time;
   gboolean has_more;   /* may be new and was not let in yet */
   gboolean has_opened; /* a lone first level */
@@ -172,15 +172,20 @@ open_lone_level (FbTopicList *self)
   self->has_opened = g_list_model_get_n_items (G_LIST_MODEL (self->rows)) > 1;
 }
 
+/* What takes long is done seldom. */
 static void
 let_in (FbTopicList *self)
 {
+  gint64 start = g_get_monotonic_time ();
+  gint64 end;
+
   if (self->frozen == 0)
     {
       self->has_more = fb_topic_rows_sync (self->rows, MAX_RUNS);
       open_lone_level (self);
     }
-  self->news_time = g_get_monotonic_time ();
+  end = g_get_monotonic_time ();
+  self->news_time = end + MAX (NEWS_INTERVAL, (end - start) * 20);
 }
 
 static gboolean
@@ -199,7 +204,7 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   if (epoch != self->epoch)
     self->has_more = self->frozen == 0;
   self->epoch = epoch;
-  if (now - self->news_time >= NEWS_INTERVAL)
+  if (now >= self->news_time)
     let_in (self);
   refresh (self, FALSE);
 
@@ -214,7 +219,8 @@ look_cb (gpointer user_data)
 
   if (self->tick_id == 0 && get_epoch (self) != self->epoch)
     {
-      let_in (self);
+      if (now >= self->news_time)
+        let_in (self);
       self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
     }
   if (self->frozen == 0 && now - self->age_time >= AGE_INTERVAL)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Flowbench authors */
 
-/* For the files of FbTopicRows: the model itself, and -news, which finds what is new in the tree.
- */
+/* For the files of FbTopicRows: the model itself, -list, which lists branches, and -news, which
+ * finds what is new in the tree. */
 
 #pragma once
 
@@ -46,6 +46,17 @@ FbTopicExtent *fb_topic_rows_get_extent (FbTopicRows *self, guint32 topic);
 
 /* The children of @parent that are to be shown, in order. (transfer full) (element-type guint32) */
 GArray *fb_topic_rows_list_children (FbTopicRows *self, FbTopicStore *store, guint32 parent);
+
+/* Notes that @topic is expanded, without rows yet. (transfer none) */
+FbTopicExtent *fb_topic_rows_add_extent (FbTopicRows *self, FbTopicStore *store, guint32 topic);
+/* All rows below @top with every level expanded, or only those in @expanded ((nullable)), whose
+ * extents are noted. (transfer full) (element-type guint32) */
+GArray *fb_topic_rows_list_below (FbTopicRows      *self,
+                                  FbTopicStore     *store,
+                                  guint32           top,
+                                  const FbTopicSet *expanded);
+/* (transfer full) */
+FbTopicSet *fb_topic_rows_list_expanded (FbTopicRows *self);
 
 /* What is new, at most @max_runs, in the order of position; notes in the extents what was looked
  * at. (transfer full) (element-type FbTopicRun) */

@@ -13,6 +13,9 @@
 /* Owned by the view. The rows are kept in their order in one array; for each level that is expanded
  * it is known how many rows are below, so that whole branches can be passed over. */
 
+/* So many times as many runs as were asked for are told as one change instead. */
+#define MANY_TIMES 4
+
 static void fb_topic_rows_list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (FbTopicRows,
@@ -56,17 +59,6 @@ FbTopicExtent *
 fb_topic_rows_get_extent (FbTopicRows *self, guint32 topic)
 {
   return g_hash_table_lookup (self->extents, GUINT_TO_POINTER (topic));
-}
-
-static FbTopicExtent *
-add_extent (FbTopicRows *self, FbTopicStore *store, guint32 topic)
-{
-  FbTopicExtent *extent = g_new0 (FbTopicExtent, 1);
-
-  extent->newest = fb_topic_store_get_first_child (store, topic);
-  g_hash_table_insert (self->extents, GUINT_TO_POINTER (topic), extent);
-
-  return extent;
 }
 
 /* Notes @change more rows below @topic and all that is above it. */
@@ -158,12 +150,54 @@ forget_numbers (FbTopicRows *self, FbTopicStore *store)
   self->before = fb_topic_set_new ();
 }
 
+/* Whether what is known of the tree still holds; rows are only changed then. */
+static gboolean
+is_current (FbTopicRows *self, FbTopicStore *store)
+{
+  return fb_topic_store_get_n_forgotten (store) == self->n_forgotten;
+}
+
+/* Tells only what differs, so that a view keeps its place. Takes @rows. */
+static void
+change_rows (FbTopicRows *self, GArray *rows)
+{
+  g_autoptr (GArray) old = g_steal_pointer (&self->rows);
+  guint          first = 0;
+  guint          n_last = 0;
+  const guint32 *were = (const guint32 *)old->data;
+  const guint32 *are = (const guint32 *)rows->data;
+
+  while (first < MIN (old->len, rows->len) && were[first] == are[first])
+    first++;
+  while (n_last < MIN (old->len, rows->len) - first &&
+         were[old->len - 1 - n_last] == are[rows->len - 1 - n_last])
+    n_last++;
+
+  self->rows = rows;
+  if (old->len - n_last > first || rows->len - n_last > first)
+    g_list_model_items_changed (G_LIST_MODEL (self), first, old->len - n_last - first,
+                                rows->len - n_last - first);
+}
+
+/* All rows anew, with what is expanded now. */
+static GArray *
+list_again (FbTopicRows *self, FbTopicStore *store)
+{
+  g_autoptr (FbTopicSet) expanded = fb_topic_rows_list_expanded (self);
+
+  start_over (self, store);
+  self->epoch = fb_topic_store_get_epoch (store);
+
+  return fb_topic_rows_list_below (self, store, FB_TOPIC_ROOT, expanded);
+}
+
 gboolean
 fb_topic_rows_sync (FbTopicRows *self, guint max_changes)
 {
   FbTopicStore *store;
   guint         n_removed = 0;
   guint         n_added = 0;
+  GArray       *rows = NULL;
   g_autoptr (GArray) runs = NULL;
 
   g_return_val_if_fail (FB_IS_TOPIC_ROWS (self), FALSE);
@@ -177,6 +211,12 @@ fb_topic_rows_sync (FbTopicRows *self, guint max_changes)
       g_array_set_size (self->rows, 0);
     }
   runs = fb_topic_rows_find_news (self, store, max_changes);
+  /* One level alone may have any number of them. */
+  if (runs->len / MANY_TIMES > max_changes)
+    {
+      rows = list_again (self, store);
+      g_array_set_size (runs, 0);
+    }
   for (guint i = 0; i < runs->len; i++)
     {
       FbTopicRun *run = &g_array_index (runs, FbTopicRun, i);
@@ -187,6 +227,8 @@ fb_topic_rows_sync (FbTopicRows *self, guint max_changes)
 
   if (n_removed > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n_removed, 0);
+  if (rows != NULL)
+    change_rows (self, rows);
   for (guint i = 0; i < runs->len; i++)
     {
       FbTopicRun *run = &g_array_index (runs, FbTopicRun, i);
@@ -214,13 +256,6 @@ fb_topic_rows_is_expanded (FbTopicRows *self, guint32 topic)
   return g_hash_table_contains (self->extents, GUINT_TO_POINTER (topic));
 }
 
-/* Whether what is known of the tree still holds; rows are only changed then. */
-static gboolean
-is_current (FbTopicRows *self, FbTopicStore *store)
-{
-  return fb_topic_store_get_n_forgotten (store) == self->n_forgotten;
-}
-
 void
 fb_topic_rows_expand (FbTopicRows *self, guint position)
 {
@@ -237,7 +272,7 @@ fb_topic_rows_expand (FbTopicRows *self, guint position)
   store = fb_topic_tree_lock (self->tree);
   if (is_current (self, store) && fb_topic_store_get_first_child (store, topic) != 0)
     {
-      add_extent (self, store, topic);
+      fb_topic_rows_add_extent (self, store, topic);
       topics = fb_topic_rows_list_children (self, store, topic);
       grow (self, store, topic, topics->len);
     }
@@ -245,54 +280,6 @@ fb_topic_rows_expand (FbTopicRows *self, guint position)
 
   if (topics != NULL)
     insert (self, position + 1, topics);
-}
-
-/* A level whose children are being appended. */
-typedef struct
-{
-  guint32 topic;
-  GArray *children; /* (owned) */
-  guint   next;
-  guint   start; /* rows before its first child */
-} Level;
-
-static void
-open_level (FbTopicRows *self, FbTopicStore *store, GArray *levels, guint32 topic, guint start)
-{
-  Level level = { .topic = topic, .start = start };
-
-  level.children = fb_topic_rows_list_children (self, store, topic);
-  g_array_append_val (levels, level);
-}
-
-/* All rows below @top with every level expanded, or only those in @expanded ((nullable)). */
-static GArray *
-list_below (FbTopicRows *self, FbTopicStore *store, guint32 top, const FbTopicSet *expanded)
-{
-  GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint32));
-  g_autoptr (GArray) levels = g_array_new (FALSE, FALSE, sizeof (Level));
-
-  open_level (self, store, levels, top, 0);
-  while (levels->len > 0)
-    {
-      Level  *level = &g_array_index (levels, Level, levels->len - 1);
-      guint32 topic;
-
-      if (level->next == level->children->len)
-        {
-          add_extent (self, store, level->topic)->n_below = rows->len - level->start;
-          g_array_unref (level->children);
-          g_array_set_size (levels, levels->len - 1);
-          continue;
-        }
-      topic = g_array_index (level->children, guint32, level->next++);
-      g_array_append_val (rows, topic);
-      if (fb_topic_store_get_first_child (store, topic) != 0 &&
-          (expanded == NULL || fb_topic_set_has (expanded, topic)))
-        open_level (self, store, levels, topic, rows->len);
-    }
-
-  return rows;
 }
 
 static void
@@ -318,7 +305,7 @@ expand_below (FbTopicRows *self, guint32 topic, guint first)
       FbTopicExtent *extent = fb_topic_rows_get_extent (self, topic);
 
       n_removed = extent != NULL ? extent->n_below : 0;
-      rows = list_below (self, store, topic, NULL);
+      rows = fb_topic_rows_list_below (self, store, topic, NULL);
       if (topic != FB_TOPIC_ROOT)
         grow (self, store, fb_topic_store_get_parent (store, topic), (gint64)rows->len - n_removed);
     }
@@ -391,49 +378,16 @@ fb_topic_rows_collapse_all (FbTopicRows *self)
   g_return_if_fail (FB_IS_TOPIC_ROWS (self));
 
   store = fb_topic_tree_lock (self->tree);
-  start_over (self, store);
+  if (is_current (self, store))
+    start_over (self, store);
+  else
+    forget_numbers (self, store);
   fb_topic_tree_unlock (self->tree);
   n_removed = self->rows->len;
   g_array_set_size (self->rows, 0);
   if (n_removed > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n_removed, 0);
   fb_topic_rows_sync (self, G_MAXUINT);
-}
-
-/* Tells only what differs, so that a view keeps its place. Takes @rows. */
-static void
-change_rows (FbTopicRows *self, GArray *rows)
-{
-  g_autoptr (GArray) old = g_steal_pointer (&self->rows);
-  guint          first = 0;
-  guint          n_last = 0;
-  const guint32 *were = (const guint32 *)old->data;
-  const guint32 *are = (const guint32 *)rows->data;
-
-  while (first < MIN (old->len, rows->len) && were[first] == are[first])
-    first++;
-  while (n_last < MIN (old->len, rows->len) - first &&
-         were[old->len - 1 - n_last] == are[rows->len - 1 - n_last])
-    n_last++;
-
-  self->rows = rows;
-  if (old->len - n_last > first || rows->len - n_last > first)
-    g_list_model_items_changed (G_LIST_MODEL (self), first, old->len - n_last - first,
-                                rows->len - n_last - first);
-}
-
-static FbTopicSet *
-list_expanded (FbTopicRows *self)
-{
-  FbTopicSet    *expanded = fb_topic_set_new ();
-  GHashTableIter iter;
-  gpointer       topic;
-
-  g_hash_table_iter_init (&iter, self->extents);
-  while (g_hash_table_iter_next (&iter, &topic, NULL))
-    fb_topic_set_add (expanded, GPOINTER_TO_UINT (topic));
-
-  return expanded;
 }
 
 void
@@ -449,15 +403,18 @@ fb_topic_rows_set_visible (FbTopicRows *self, FbTopicSet *visible)
     return;
 
   if (self->visible == NULL)
-    self->before = list_expanded (self);
+    self->before = fb_topic_rows_list_expanded (self);
   if (visible == NULL)
     expanded = g_steal_pointer (&self->before);
   g_clear_pointer (&self->visible, fb_topic_set_free);
   self->visible = visible;
 
   store = fb_topic_tree_lock (self->tree);
-  start_over (self, store);
-  rows = list_below (self, store, FB_TOPIC_ROOT, expanded);
+  if (is_current (self, store))
+    start_over (self, store);
+  else
+    forget_numbers (self, store);
+  rows = fb_topic_rows_list_below (self, store, FB_TOPIC_ROOT, expanded);
   fb_topic_tree_unlock (self->tree);
   change_rows (self, rows);
 }
