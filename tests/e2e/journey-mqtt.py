@@ -5,7 +5,7 @@ frozen; the broker goes and comes back, and is known by the next start. By keybo
 
 import subprocess
 
-from journey import Journey, wait
+from journey import Atspi, Journey, wait
 from mosquitto import Mosquitto
 import tap
 
@@ -16,13 +16,20 @@ def publish(broker, topic, text, *options):
                    timeout=20, check=True)
 
 
+def is_pressed(node):
+    """Whether a toggle button is down."""
+    states = node.get_state_set()
+    return states.contains(Atspi.StateType.PRESSED) or states.contains(Atspi.StateType.CHECKED)
+
+
 def add(journey, app, broker):
     """From the empty area to the page of the broker."""
     app.keys("alt+2")
     app.says("No Brokers")
     journey.screenshot("empty")
     app.click("Add a Broker…", "push button")
-    app.find("Add a Broker", "frame")
+    app.says("Topics to Listen To")
+    app.focus()
     app.type(f"127.0.0.1:{broker.port}")
     app.keys("Tab")
     app.type("plant-a")
@@ -38,7 +45,8 @@ def see(journey, app, broker):
     publish(broker, "site/a/level", "71.5")
     publish(broker, "site/a/state", '{"v":"EXECUTE"}', "-r")
     app.says("2 topics")
-    app.find("Filter topics", "entry").grab_focus()
+    app.focus()
+    app.point(app.find("Filter topics", "entry"))
     app.type("level")
     app.says("1 topic matches")
     app.says("level 71.5")
@@ -49,7 +57,9 @@ def see(journey, app, broker):
     journey.screenshot("topic")
 
     app.click("Freeze the picture")
+    wait("the picture to be frozen", lambda: is_pressed(app.find("Freeze the picture", seconds=0)))
     publish(broker, "site/a/level", "99")
+    app.says("26 bytes")  # it came, and is counted
     assert app.has("level 72.25")
     app.click("Freeze the picture")
     app.says("level 99")
@@ -78,8 +88,9 @@ def added_seen_and_lost():
         app.keys("ctrl+q")
         wait("the window to end", lambda: not app.is_running(), 30)
         app = journey.start()
-        app.says("plant-a", 30)
-        app.says("level", 30)
+        app.says("No Message Yet", 60)
+        publish(broker, "site/b/level", "1")
+        app.says("1 topic", 30)
         journey.screenshot("again")
 
 

@@ -5,12 +5,13 @@
 
 #include "mqtt/fb-topic-details.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
-#include <gtksourceview/gtksource.h>
 
 #include "mqtt/fb-payload-picture.h"
 #include "mqtt/fb-payload.h"
 #include "mqtt/fb-topic-text.h"
+#include "widget/fb-source-languages.h"
 
 /* One value is printed at a time; what came meanwhile is printed when that is done, so that a topic
  * that changes a thousand times a second costs no more than one that changes ten times. */
@@ -36,9 +37,11 @@ struct _FbTopicDetails
   GtkWidget parent_instance;
 
   /* Owned */
-  FbTopicTree  *tree; /* (nullable) */
-  GCancellable *cancellable;
-  GBytes       *value; /* (nullable) what is shown, as far as it is kept */
+  FbTopicTree              *tree;        /* (nullable) */
+  GCancellable             *cancellable; /* of what is being printed */
+  GCancellable             *closing;
+  GtkSourceLanguageManager *languages; /* (nullable) until they are read */
+  GBytes                   *value;     /* (nullable) what is shown, as far as it is kept */
 
   /* Template */
   GtkStack      *stack;
@@ -90,13 +93,12 @@ print_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
 static void
 show_language (FbTopicDetails *self, FbPayloadForm form)
 {
-  GtkSourceLanguageManager *languages = gtk_source_language_manager_get_default ();
-  GtkTextBuffer            *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view));
+  GtkTextBuffer     *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view));
+  GtkSourceLanguage *language = NULL;
 
-  gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (buffer),
-                                  fb_payload_has_values (form)
-                                      ? gtk_source_language_manager_get_language (languages, "json")
-                                      : NULL);
+  if (self->languages != NULL && fb_payload_has_values (form))
+    language = gtk_source_language_manager_get_language (self->languages, "json");
+  gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (buffer), language);
 }
 
 static void
@@ -244,6 +246,24 @@ look_cb (gpointer user_data)
 }
 
 static void
+languages_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FbTopicDetails) self = FB_TOPIC_DETAILS (user_data);
+
+  self->languages = fb_source_languages_read_finish (result);
+  /* What is shown is printed once more, in colour. */
+  self->epoch = 0;
+}
+
+static void
+style_notify_dark_cb (FbTopicDetails *self, GParamSpec *pspec, AdwStyleManager *manager)
+{
+  fb_source_languages_use_scheme (GTK_SOURCE_BUFFER (
+                                      gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view))),
+                                  adw_style_manager_get_dark (manager));
+}
+
+static void
 copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   FbTopicDetails *self = FB_TOPIC_DETAILS (widget);
@@ -273,9 +293,12 @@ fb_topic_details_dispose (GObject *object)
   FbTopicDetails *self = FB_TOPIC_DETAILS (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->closing);
   g_clear_handle_id (&self->look_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), FB_TYPE_TOPIC_DETAILS);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->closing);
+  g_clear_object (&self->languages);
   g_clear_object (&self->tree);
   g_clear_pointer (&self->value, g_bytes_unref);
 
@@ -310,8 +333,17 @@ fb_topic_details_class_init (FbTopicDetailsClass *klass)
 static void
 fb_topic_details_init (FbTopicDetails *self)
 {
+  AdwStyleManager *manager =
+      adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
+
   self->cancellable = g_cancellable_new ();
+  self->closing = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (style_notify_dark_cb), self,
+                           G_CONNECT_SWAPPED);
+  style_notify_dark_cb (self, NULL, manager);
+  fb_source_languages_read_async (self->closing, languages_read_cb, g_object_ref (self));
 }
 
 GtkWidget *

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "snapshot/fb-code-view.h"
+#include "widget/fb-source-languages.h"
 
 /* Three views: one of both texts, and two that scroll together; those that are not seen are
  * not filled. What languages there are is read from some hundred files when one is first needed,
@@ -55,24 +56,11 @@ static GParamSpec *properties[N_PROPS];
 
 static void refill (FbCodeDiff *self);
 
-/* The worker. The manager is nobody else's yet. */
-static void
-read_languages (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  GtkSourceLanguageManager *languages = gtk_source_language_manager_new ();
-
-  /* Those of the library take the UI thread up to a fifth of a second when they are first shown. */
-  gtk_source_language_manager_prepend_search_path (languages,
-                                                   "resource://" FB_RESOURCES "/languages");
-  gtk_source_language_manager_get_language_ids (languages);
-  g_task_return_pointer (task, languages, g_object_unref);
-}
-
 static void
 languages_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (FbCodeDiff) self = FB_CODE_DIFF (user_data);
-  GtkSourceLanguageManager *languages = g_task_propagate_pointer (G_TASK (result), NULL);
+  GtkSourceLanguageManager *languages = fb_source_languages_read_finish (result);
 
   if (languages == NULL)
     return;
@@ -84,12 +72,8 @@ languages_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 begin_languages (FbCodeDiff *self)
 {
-  g_autoptr (GTask) task = NULL;
-
   self->cancellable = g_cancellable_new ();
-  task = g_task_new (NULL, self->cancellable, languages_read_cb, g_object_ref (self));
-  g_task_set_source_tag (task, begin_languages);
-  g_task_run_in_thread (task, read_languages);
+  fb_source_languages_read_async (self->cancellable, languages_read_cb, g_object_ref (self));
 }
 
 static void

@@ -5,6 +5,8 @@
 
 #include "snapshot/fb-code-view.h"
 
+#include "widget/fb-source-languages.h"
+
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -67,12 +69,9 @@ update_style (FbCodeView *self)
 {
   AdwStyleManager *manager =
       adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
-  gboolean              dark = adw_style_manager_get_dark (manager);
-  GtkSourceStyleScheme *scheme =
-      gtk_source_style_scheme_manager_get_scheme (gtk_source_style_scheme_manager_get_default (),
-                                                  dark ? "Adwaita-dark" : "Adwaita");
+  gboolean dark = adw_style_manager_get_dark (manager);
 
-  gtk_source_buffer_set_style_scheme (GTK_SOURCE_BUFFER (get_buffer (self)), scheme);
+  fb_source_languages_use_scheme (GTK_SOURCE_BUFFER (get_buffer (self)), dark);
   for (int i = 0; i < N_TAGS; i++)
     {
       GdkRGBA color;
