@@ -224,7 +224,7 @@ fb_js_take_string (FbJsCursor *self)
 {
   FbJsCursor place = *self;
   FbJsCursor start;
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) text = NULL;
   gboolean is_text;
 
   fb_js_skip_blank (&place);
@@ -232,6 +232,7 @@ fb_js_take_string (FbJsCursor *self)
     return NULL;
 
   start = place;
+  text = g_string_new (NULL);
   is_text = take_quoted (&place, text);
   fb_js_spend (&start, place.at);
   if (!is_text)

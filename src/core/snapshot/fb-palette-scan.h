@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 /* Of all HTML of one instance. */
 #define FB_PALETTE_MAX_BYTES (64 * 1024 * 1024)
 /* Bytes that are read of it, with those that are read more than once. */
-#define FB_PALETTE_MAX_WORK (256 * 1024 * 1024)
+#define FB_PALETTE_MAX_WORK (128 * 1024 * 1024)
 
 /* Adds the types of @html, which belong to @module, to @palette: type -> {module, category, color,
  * icon, inputs, outputs, align, label, button ("press" or "toggle"), credentials (names of

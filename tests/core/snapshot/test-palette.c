@@ -153,8 +153,8 @@ test_labels_are_those_of_the_definition (void)
 }
 
 /* Texts that would keep a careless reader busy for hours: each piece makes it read all the rest, or
- * all of an object that stands before. What is counted is all that is read, so that the time is
- * bounded with it. */
+ * all of an object that stands before. All of that is counted, which is seen by nothing being left
+ * of what a text of this length needs many times over. */
 static void
 test_hostile (void)
 {
@@ -163,39 +163,41 @@ test_hostile (void)
     const char *begin; /* once */
     const char *half;  /* up to the middle */
     const char *part;  /* from there */
+    gboolean    ends_soon;
   } cases[] = {
     { "", "registerType('a',{x:", "registerType('a',{x:" },
-    { "", "`${", "`${" },
-    { "", "/*", "/*" },
-    { "", "a={b:", "a={b:" },
-    { "", "(((({{{{[[[[", "(((({{{{[[[[" },
-    { "", "registerType(a,a);a=", "registerType(a,a);a=" },
+    { "", "`${", "`${", TRUE },
+    { "", "/*", "/*", TRUE },
+    { "", "a={b:", "a={b:", TRUE },
+    { "", "(((({{{{[[[[", "(((({{{{[[[[", TRUE },
+    { "", "registerType(a,a);a=", "registerType(a,a);a=", TRUE },
     { "", "registerType(registerType(", "registerType(registerType(" },
-    { "", "registerType('a',d+(", "registerType('a',d+(" },
     { "registerType(a,{});", "a/*", "a/*" },
     { "d={", "x:1,", "};registerType('a',d)" },
-    { "d={", "x:1,", "};registerType('a',{credentials:d})" },
+    { "d={", "x:1,", "};registerType('a',{credentials:d})", TRUE },
     { "d={", "x:1,", "};registerType('a',{button:d})" },
     { "d={", "x:1,", "};registerType('a',{icon:d.y})" },
     { "d=`", "x", "${1}`;registerType('a',{icon:d})" },
     { "d=b", "b", ";registerType('a',{icon:d})" },
     { "d=b/*", "x", "*/.c;registerType('a',{icon:d})" },
   };
-  const gsize length = 1024 * 1024;
+  const gsize length = 64 * 1024;
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (GString) text = g_string_new (cases[i].begin);
       g_autoptr (JsonObject) palette = json_object_new ();
-      gint64 start = g_get_monotonic_time ();
-      gsize  left = 8 * length;
+      gsize left = 32 * length;
 
       while (text->len < length)
         g_string_append (text, text->len < length / 2 ? cases[i].half : cases[i].part);
       fb_palette_scan (text->str, text->len, "m", NULL, palette, &left);
       g_test_message ("%s%s: %" G_GSIZE_FORMAT " bytes are left", cases[i].begin, cases[i].part,
                       left);
-      g_assert_cmpint (g_get_monotonic_time () - start, <, 30 * G_USEC_PER_SEC);
+      if (cases[i].ends_soon)
+        g_assert_cmpuint (left, >, 20 * length);
+      else
+        g_assert_cmpuint (left, ==, 0);
     }
 }
 
