@@ -119,9 +119,13 @@ banner_dismissed_cb (FbBanner *banner)
 
 /* What this window puts on an instance beside the editor's own deploys is always a restore. */
 static const char *
-describe_conflict (gboolean is_restore, gboolean dirty)
+describe_conflict (FbDeployOrigin origin, gboolean dirty)
 {
-  if (is_restore)
+  if (origin == FB_ORIGIN_UNKNOWN)
+    return dirty ? _ ("Other flows run on this instance now. Bring them and your changes together "
+                      "before you deploy.")
+                 : _ ("Other flows run on this instance now. What you see is not what runs there.");
+  if (origin == FB_ORIGIN_HERE)
     return dirty ? _ ("This instance was restored. Bring what runs there and your changes together "
                       "before you deploy.")
                  : _ ("This instance was restored. What you see is not what runs there now.");
@@ -139,7 +143,7 @@ fb_editor_page_show_conflict (FbEditorPage *self, gboolean dirty)
   g_assert (FB_IS_EDITOR_PAGE (self));
 
   fb_banner_show (self->conflict, FB_BANNER_WARNING,
-                  describe_conflict (fb_instance_link_is_own_deploy (link, self->conflict_rev),
+                  describe_conflict (fb_instance_link_get_deploy_origin (link, self->conflict_rev),
                                      dirty),
                   dirty ? _ ("Review") : _ ("Show New Flows"), TRUE);
 }

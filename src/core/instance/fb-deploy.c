@@ -38,6 +38,7 @@ struct _FbDeploy
   guint        status;
   guint        n_waited;
   gboolean     is_sent;
+  gboolean     is_lost; /* sent, and no answer */
 };
 
 G_DEFINE_FINAL_TYPE (FbDeploy, fb_deploy, FB_TYPE_OPERATION)
@@ -62,8 +63,10 @@ end (FbDeploy *self, GError *error)
   FbInstance *instance = get_instance (self);
 
   fb_error_convert (&error);
-  if (self->is_sent)
-    fb_link_deploy_ended (self->link, self->rev);
+  if (self->is_lost && self->type != FB_DEPLOY_RELOAD)
+    fb_link_deploy_lost (self->link);
+  else if (self->is_sent)
+    fb_link_deploy_ended (self->link, self->rev, self->type != FB_DEPLOY_RELOAD);
   fb_activity_note (fb_instance_store_get_workspace (self->link->store), "deploy",
                     fb_instance_get_id (instance), fb_instance_get_name (instance),
                     error != NULL ? fb_error_code_to_string (error->code) : "ok",
@@ -179,6 +182,7 @@ fb_deploy_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (answer == NULL)
     {
+      self->is_lost = TRUE;
       fb_throw_prefixed (&error, _ ("Whether the flows arrived is not known: "));
       end (self, error);
       g_object_unref (self);

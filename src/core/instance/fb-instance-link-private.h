@@ -31,6 +31,7 @@ struct _FbInstanceLink
   char            *rev;         /* of the last deploy known */
   char            *own_rev;     /* of the last deploy of ours */
   char            *foreign_rev; /* heard of while a deploy of ours was under way */
+  char            *unknown_rev; /* may be of a deploy of ours that had no answer */
   GStrv            overridden;  /* (nullable) never empty */
   char            *access_failure;
 
@@ -40,7 +41,8 @@ struct _FbInstanceLink
   guint          tick;
   gint64         comms_since_us; /* when the web socket opened, 0 before */
 
-  guint    n_deploys; /* of ours under way */
+  guint    n_deploys;       /* of ours under way */
+  gboolean is_next_unknown; /* the next rev heard of is an unknown_rev */
   gboolean is_open;
   gboolean has_access;  /* the secrets were looked up */
   gboolean had_session; /* the server has let us in */
@@ -83,13 +85,14 @@ void fb_link_local_try (FbInstanceLink *self);
 
 void fb_link_remote_try (FbInstanceLink *self);
 void fb_link_remote_session_ended (FbInstanceLink *self, const char *detail);
-/* Between these two a deploy heard of may be ours; @rev: (nullable) of ours when it worked. */
+/* From when one of ours begins until it ended or its answer was lost a deploy heard of may be ours.
+ * @rev: (nullable) of what runs now; @is_own: whether ours put it there. */
 void fb_link_deploy_begins (FbInstanceLink *self);
-void fb_link_deploy_ended (FbInstanceLink *self, const char *rev);
+void fb_link_deploy_ended (FbInstanceLink *self, const char *rev, gboolean is_own);
+void fb_link_deploy_lost (FbInstanceLink *self);
 /* What comms says of the flows: a state word and, when they do not run, why. */
 void fb_link_remote_take_flows_state (FbInstanceLink *self, const char *state, const char *detail);
 
-void fb_link_set_own_rev (FbInstanceLink *self, const char *rev);
 void fb_link_emit_deployed (FbInstanceLink *self, const char *rev);
 void fb_link_emit_notification (FbInstanceLink *self, const char *topic, JsonNode *data);
 void fb_link_emit_session_expired (FbInstanceLink *self);

@@ -177,6 +177,7 @@ fb_instance_link_finalize (GObject *object)
   g_clear_pointer (&self->rev, g_free);
   g_clear_pointer (&self->own_rev, g_free);
   g_clear_pointer (&self->foreign_rev, g_free);
+  g_clear_pointer (&self->unknown_rev, g_free);
   g_clear_pointer (&self->overridden, g_strfreev);
   g_clear_pointer (&self->access_failure, g_free);
   g_clear_pointer (&self->token, fb_keyring_secret_free);
@@ -239,14 +240,6 @@ static void
 fb_instance_link_init (FbInstanceLink *self)
 {
   self->asking = g_cancellable_new ();
-}
-
-void
-fb_link_set_own_rev (FbInstanceLink *self, const char *rev)
-{
-  g_free (self->own_rev);
-  self->own_rev = g_strdup (rev);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OWN_REV]);
 }
 
 void
@@ -406,12 +399,18 @@ fb_instance_link_get_overridden (FbInstanceLink *self)
   return (const char *const *)self->overridden;
 }
 
-gboolean
-fb_instance_link_is_own_deploy (FbInstanceLink *self, const char *rev)
+FbDeployOrigin
+fb_instance_link_get_deploy_origin (FbInstanceLink *self, const char *rev)
 {
-  g_return_val_if_fail (FB_IS_INSTANCE_LINK (self), FALSE);
+  g_return_val_if_fail (FB_IS_INSTANCE_LINK (self), FB_ORIGIN_OTHERS);
 
-  return self->n_deploys > 0 || (rev != NULL && g_strcmp0 (rev, self->own_rev) == 0);
+  if (self->n_deploys > 0 || (rev != NULL && g_strcmp0 (rev, self->own_rev) == 0))
+    return FB_ORIGIN_HERE;
+  if (rev != NULL && (g_strcmp0 (rev, self->unknown_rev) == 0 ||
+                      (self->is_next_unknown && g_strcmp0 (rev, self->rev) != 0)))
+    return FB_ORIGIN_UNKNOWN;
+
+  return FB_ORIGIN_OTHERS;
 }
 
 gboolean

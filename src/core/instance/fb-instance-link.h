@@ -9,7 +9,7 @@
  * JsonNode *data) from comms, at most 50 a frame; "session-expired" (). Properties
  * "credentials-broken": deploying would overwrite credentials that cannot be decrypted;
  * "overridden": names of the user's own settings that have no effect, since ours replaced them;
- * "own-rev": of the last deploy from here. */
+ * "own-rev": of the last deploy from here, told whenever one has ended. */
 
 #pragma once
 
@@ -21,6 +21,14 @@ G_BEGIN_DECLS
 
 #define FB_TYPE_INSTANCE_LINK (fb_instance_link_get_type ())
 G_DECLARE_FINAL_TYPE (FbInstanceLink, fb_instance_link, FB, INSTANCE_LINK, GObject)
+
+/* Where the deploy came from that put the flows there. */
+typedef enum
+{
+  FB_ORIGIN_OTHERS,
+  FB_ORIGIN_HERE,
+  FB_ORIGIN_UNKNOWN, /* may be one from here whose answer was lost */
+} FbDeployOrigin;
 
 FbInstanceLink *fb_instance_link_new (FbInstanceStore *store,
                                       FbInstance      *instance) G_GNUC_WARN_UNUSED_RESULT;
@@ -35,9 +43,9 @@ const char *fb_instance_link_get_access_failure (FbInstanceLink *self);
 gboolean    fb_instance_link_get_credentials_broken (FbInstanceLink *self);
 /* (nullable) when there are none, and while it does not run */
 const char *const *fb_instance_link_get_overridden (FbInstanceLink *self);
-/* Whether the deploy that led to @rev (nullable) came from here: it is that of the last one, or may
- * be that of one under way. */
-gboolean fb_instance_link_is_own_deploy (FbInstanceLink *self, const char *rev);
+/* Of the deploy that led to @rev (nullable): from here is the last one, and while one is under way
+ * it is taken for that. */
+FbDeployOrigin fb_instance_link_get_deploy_origin (FbInstanceLink *self, const char *rev);
 /* Whether the web socket is open: else "deployed" and "notification" do not come. */
 gboolean fb_instance_link_hears (FbInstanceLink *self);
 

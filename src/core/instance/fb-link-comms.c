@@ -61,6 +61,20 @@ take_runtime_state (FbInstanceLink *self, JsonObject *data)
     fb_link_remote_take_flows_state (self, state, detail);
 }
 
+/* The first after a deploy of ours without an answer may be that one. */
+static void
+take_rev (FbInstanceLink *self, const char *rev)
+{
+  if (self->is_next_unknown)
+    {
+      self->is_next_unknown = FALSE;
+      g_free (self->unknown_rev);
+      self->unknown_rev = g_strdup (rev);
+    }
+  g_free (self->rev);
+  self->rev = g_strdup (rev);
+}
+
 /* The last deploy is replayed to whoever subscribes, so only another rev than before is news; and
  * one heard of while ours is under way may be ours. */
 static void
@@ -79,8 +93,7 @@ take_deploy (FbInstanceLink *self, JsonObject *data)
 
   if (self->rev != NULL)
     fb_link_emit_deployed (self, rev);
-  g_free (self->rev);
-  self->rev = g_strdup (rev);
+  take_rev (self, rev);
 }
 
 void
@@ -90,26 +103,40 @@ fb_link_deploy_begins (FbInstanceLink *self)
 }
 
 void
-fb_link_deploy_ended (FbInstanceLink *self, const char *rev)
+fb_link_deploy_ended (FbInstanceLink *self, const char *rev, gboolean is_own)
 {
   g_autofree char *heard = NULL;
 
   self->n_deploys--;
-  if (rev != NULL)
+  if (rev != NULL && is_own)
     {
-      g_free (self->rev);
-      self->rev = g_strdup (rev);
-      fb_link_set_own_rev (self, rev);
+      self->is_next_unknown = FALSE;
+      g_free (self->own_rev);
+      self->own_rev = g_strdup (rev);
     }
+  if (rev != NULL && g_strcmp0 (rev, self->rev) != 0)
+    take_rev (self, rev);
+  g_object_notify (G_OBJECT (self), "own-rev");
   if (self->n_deploys > 0 || self->foreign_rev == NULL)
     return;
 
   heard = g_steal_pointer (&self->foreign_rev);
   if (g_strcmp0 (heard, self->rev) == 0)
     return;
-  g_free (self->rev);
-  self->rev = g_strdup (heard);
+  take_rev (self, heard);
   fb_link_emit_deployed (self, heard);
+}
+
+void
+fb_link_deploy_lost (FbInstanceLink *self)
+{
+  self->is_next_unknown = self->foreign_rev == NULL;
+  if (self->foreign_rev != NULL)
+    {
+      g_free (self->unknown_rev);
+      self->unknown_rev = g_strdup (self->foreign_rev);
+    }
+  fb_link_deploy_ended (self, NULL, FALSE);
 }
 
 static void

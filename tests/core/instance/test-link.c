@@ -551,6 +551,24 @@ test_sleep (Fixture *fixture, gconstpointer data)
   g_assert_true (fb_test_wait (has_come_back, fixture, WAIT_MS));
 }
 
+static void
+push_deploy (Fixture *fixture, const char *rev)
+{
+  g_autofree char *text = g_strdup_printf (
+      "[{\"topic\":\"notification/runtime-deploy\",\"data\":{\"revision\":\"%s\"}}]", rev);
+  guint n = fixture->n_notifications;
+
+  fb_test_stub_server_push (fixture->server, text);
+  while (fixture->n_notifications == n)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+assert_origin (Fixture *fixture, const char *rev, FbDeployOrigin origin)
+{
+  g_assert_cmpint (fb_instance_link_get_deploy_origin (fixture->link, rev), ==, origin);
+}
+
 /* Ours is no news, somebody else's is, also when both came at once. */
 static void
 test_own_deploy (Fixture *fixture, gconstpointer data)
@@ -562,27 +580,71 @@ test_own_deploy (Fixture *fixture, gconstpointer data)
   g_assert_true (fb_test_wait (is_connected, fixture, WAIT_MS));
   for (guint i = 0; i < G_N_ELEMENTS (revisions); i++)
     {
-      g_autofree char *text =
-          g_strdup_printf ("[{\"topic\":\"notification/runtime-deploy\",\"data\":{\"revision\":"
-                           "\"%s\"}}]",
-                           revisions[i]);
-      guint n = fixture->n_notifications;
-
       if (i > 0)
         fb_link_deploy_begins (fixture->link);
-      fb_test_stub_server_push (fixture->server, text);
-      while (fixture->n_notifications == n)
-        g_main_context_iteration (NULL, TRUE);
+      push_deploy (fixture, revisions[i]);
       g_assert_cmpuint (fixture->deployed->len, ==, 0);
       if (i > 0)
         {
-          g_assert_true (fb_instance_link_is_own_deploy (fixture->link, revisions[i]));
-          fb_link_deploy_ended (fixture->link, i == 1 ? "b" : "mine");
+          assert_origin (fixture, revisions[i], FB_ORIGIN_HERE);
+          fb_link_deploy_ended (fixture->link, i == 1 ? "b" : "mine", TRUE);
         }
-      g_assert_cmpint (fb_instance_link_is_own_deploy (fixture->link, revisions[i]), ==, i == 1);
+      assert_origin (fixture, revisions[i], i == 1 ? FB_ORIGIN_HERE : FB_ORIGIN_OTHERS);
     }
   g_assert_cmpuint (fixture->deployed->len, ==, 1);
   g_assert_cmpstr (g_ptr_array_index (fixture->deployed, 0), ==, "c");
+}
+
+/* It puts nothing of ours there. */
+static void
+test_reload (Fixture *fixture, gconstpointer data)
+{
+  open_at (fixture, fb_test_stub_server_get_url (fixture->server), FB_MODE_READ_ONLY, FB_AUTH_NONE,
+           NULL);
+  g_assert_true (fb_test_wait (is_connected, fixture, WAIT_MS));
+  push_deploy (fixture, "a");
+  push_deploy (fixture, "theirs");
+  fb_link_deploy_begins (fixture->link);
+  fb_link_deploy_ended (fixture->link, "theirs", FALSE);
+  assert_origin (fixture, "theirs", FB_ORIGIN_OTHERS);
+}
+
+static void
+own_rev_cb (guint *n_told)
+{
+  (*n_told)++;
+}
+
+/* Nobody knows whose the flows are that are there now, whether they were heard of before or after
+ * the answer was given up; and that one of ours ended is told, since it is not under way any more.
+ */
+static void
+test_lost_deploy (Fixture *fixture, gconstpointer data)
+{
+  guint n_told = 0;
+
+  open_at (fixture, fb_test_stub_server_get_url (fixture->server), FB_MODE_READ_ONLY, FB_AUTH_NONE,
+           NULL);
+  g_assert_true (fb_test_wait (is_connected, fixture, WAIT_MS));
+  push_deploy (fixture, "a");
+  g_signal_connect_swapped (fixture->link, "notify::own-rev", G_CALLBACK (own_rev_cb), &n_told);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *lost = g_strdup_printf ("lost %u", i);
+      g_autofree char *theirs = g_strdup_printf ("theirs %u", i);
+
+      fb_link_deploy_begins (fixture->link);
+      if (i == 0)
+        push_deploy (fixture, lost);
+      fb_link_deploy_lost (fixture->link);
+      g_assert_cmpuint (n_told, ==, i + 1);
+      assert_origin (fixture, lost, FB_ORIGIN_UNKNOWN);
+      if (i == 1)
+        push_deploy (fixture, lost);
+      assert_origin (fixture, lost, FB_ORIGIN_UNKNOWN);
+      push_deploy (fixture, theirs);
+      assert_origin (fixture, theirs, FB_ORIGIN_OTHERS);
+    }
 }
 
 /* A session in secrets.sealed waits for the passphrase. */
@@ -651,6 +713,8 @@ main (int argc, char **argv)
   STUB ("/instance/link/garbage-does-not-take-it-down", test_garbage);
   STUB ("/instance/link/sleep-drops-the-sockets", test_sleep);
   STUB ("/instance/link/own-deploy-is-no-news", test_own_deploy);
+  STUB ("/instance/link/a-reload-is-no-deploy-of-ours", test_reload);
+  STUB ("/instance/link/a-lost-deploy-may-be-what-runs", test_lost_deploy);
   STUB ("/instance/link/session-from-sealed-secrets", test_locked_keyring);
   STUB ("/instance/link/no-login-by-itself", test_no_login_by_itself);
 
