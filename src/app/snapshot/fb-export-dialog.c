@@ -13,7 +13,8 @@
 #include "widget/fb-combo-text.h"
 
 /* The snapshot is looked at, without its secrets, as soon as it is chosen: what a file of it will
- * lack is said before there is one. */
+ * lack is said before there is one. Closing ends what is under way, which holds the dialog until it
+ * has answered. */
 
 struct _FbExportDialog
 {
@@ -353,14 +354,29 @@ cancel_cb (FbExportDialog *self)
 }
 
 static void
-fb_export_dialog_dispose (GObject *object)
+stop (FbExportDialog *self)
 {
-  FbExportDialog *self = FB_EXPORT_DIALOG (object);
-
   stop_reading (self);
   g_cancellable_cancel (self->writing);
   g_clear_object (&self->writing);
   drop_chooser (self);
+}
+
+/* However it is closed. */
+static void
+fb_export_dialog_unrealize (GtkWidget *widget)
+{
+  stop (FB_EXPORT_DIALOG (widget));
+
+  GTK_WIDGET_CLASS (fb_export_dialog_parent_class)->unrealize (widget);
+}
+
+static void
+fb_export_dialog_dispose (GObject *object)
+{
+  FbExportDialog *self = FB_EXPORT_DIALOG (object);
+
+  stop (self);
   g_clear_object (&self->snapshots);
   g_clear_object (&self->store);
   gtk_widget_dispose_template (GTK_WIDGET (object), FB_TYPE_EXPORT_DIALOG);
@@ -374,6 +390,7 @@ fb_export_dialog_class_init (FbExportDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = fb_export_dialog_dispose;
+  widget_class->unrealize = fb_export_dialog_unrealize;
 
   signals[EXPORTED] = g_signal_new ("exported", FB_TYPE_EXPORT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL,
                                     NULL, NULL, G_TYPE_NONE, 2, G_TYPE_FILE, G_TYPE_BOOLEAN);

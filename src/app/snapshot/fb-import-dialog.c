@@ -14,7 +14,8 @@
 #include "widget/fb-combo-text.h"
 
 /* What is chosen is looked at without a secret, and read again to be kept, with one when there is
- * one. A step that fails leaves the dialog as it was, with the reason in it. */
+ * one. A step that fails leaves the dialog as it was, with the reason in it. Closing ends what is
+ * under way, which holds the dialog until it has answered. */
 
 struct _FbImportDialog
 {
@@ -321,13 +322,28 @@ folder_clicked_cb (FbImportDialog *self)
 }
 
 static void
+stop (FbImportDialog *self)
+{
+  g_cancellable_cancel (self->working);
+  g_clear_object (&self->working);
+  drop_chooser (self);
+}
+
+/* However it is closed. */
+static void
+fb_import_dialog_unrealize (GtkWidget *widget)
+{
+  stop (FB_IMPORT_DIALOG (widget));
+
+  GTK_WIDGET_CLASS (fb_import_dialog_parent_class)->unrealize (widget);
+}
+
+static void
 fb_import_dialog_dispose (GObject *object)
 {
   FbImportDialog *self = FB_IMPORT_DIALOG (object);
 
-  g_cancellable_cancel (self->working);
-  g_clear_object (&self->working);
-  drop_chooser (self);
+  stop (self);
   gtk_widget_dispose_template (GTK_WIDGET (object), FB_TYPE_IMPORT_DIALOG);
   g_clear_object (&self->store);
 
@@ -354,6 +370,7 @@ fb_import_dialog_class_init (FbImportDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = fb_import_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = fb_import_dialog_finalize;
+  widget_class->unrealize = fb_import_dialog_unrealize;
 
   signals[IMPORTED] = g_signal_new ("imported", FB_TYPE_IMPORT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL,
                                     NULL, NULL, G_TYPE_NONE, 1, FB_TYPE_SNAPSHOT);

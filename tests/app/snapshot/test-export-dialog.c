@@ -294,6 +294,39 @@ test_closing_while_it_reads (Fixture *fixture, gconstpointer data)
   g_assert_true (fb_test_wait (may_export, fixture, 30000));
 }
 
+static gboolean
+is_gone (gpointer user_data)
+{
+  return *(gpointer *)user_data == NULL;
+}
+
+/* What is under way holds the dialog: once that is gone, it has ended. So many flows take longer to
+ * read than the dialog to close. */
+static void
+test_closing_leaves_the_file (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *filling = g_strnfill (16 * 1024 * 1024, 'x');
+  g_autofree char *flows =
+      g_strconcat ("[{\"id\":\"t1\",\"type\":\"tab\",\"info\":\"", filling, "\"}]", NULL);
+  g_autoptr (FbSnapshotContent) content = fb_test_make_content (flows, NULL);
+  g_autofree char *before = g_build_filename (fixture->place, "flows.json", NULL);
+  g_autofree char *path = NULL;
+  g_autofree char *text = NULL;
+  gpointer         dialog;
+
+  g_assert_true (g_file_set_contents (before, "mine", -1, NULL));
+  add_snapshot (fixture, content);
+  show (fixture);
+  dialog = fixture->dialog;
+  g_object_add_weak_pointer (dialog, &dialog);
+  path = write_to (fixture, "flows.json");
+  gtk_window_close (g_steal_pointer (&fixture->dialog));
+  g_assert_true (fb_test_wait (is_gone, &dialog, 30000));
+  g_assert_null (fixture->file);
+  text = read_text (path);
+  g_assert_cmpstr (text, ==, "mine");
+}
+
 #define ADD(name, set_up_it, func)                                                                 \
   g_test_add ("/app/export-dialog/" name, Fixture, NULL, set_up_it, func, tear_down)
 
@@ -314,6 +347,7 @@ main (int argc, char **argv)
   ADD ("a-place-that-is-not-there-is-said", set_up_known, test_a_place_that_is_not_there_is_said);
   ADD ("credentials-in-nodes-are-not-written", set_up, test_credentials_in_nodes_are_not_written);
   ADD ("closing-while-it-reads", set_up_known, test_closing_while_it_reads);
+  ADD ("closing-leaves-the-file", set_up, test_closing_leaves_the_file);
 
   return g_test_run ();
 }

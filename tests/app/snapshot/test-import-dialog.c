@@ -196,6 +196,28 @@ test_what_is_no_flow_file_cannot_be_imported (Fixture *fixture, gconstpointer da
   g_assert_false (fb_test_has_error (fixture->dialog));
 }
 
+static gboolean
+is_gone (gpointer user_data)
+{
+  return *(gpointer *)user_data == NULL;
+}
+
+/* What is under way holds the dialog: once that is gone, it has ended. */
+static void
+test_closing_keeps_nothing (Fixture *fixture, gconstpointer data)
+{
+  gpointer dialog = fixture->dialog;
+
+  open_file (fixture, "flows.json", FLOWS, -1);
+  g_assert_true (fb_test_wait (may_import, fixture, 30000));
+  g_object_add_weak_pointer (dialog, &dialog);
+  fb_test_press (dialog, "_Import");
+  gtk_window_close (g_steal_pointer (&fixture->dialog));
+  g_assert_true (fb_test_wait (is_gone, &dialog, 30000));
+  g_assert_null (fixture->snapshot);
+  g_assert_cmpint (fb_test_query (&fixture->profile, "SELECT count(*) FROM snapshot"), ==, 0);
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/app/import-dialog/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -212,6 +234,7 @@ main (int argc, char **argv)
        test_a_file_without_anything_encrypted_asks_for_nothing);
   ADD ("nodes-without-a-tab-are-told", test_nodes_without_a_tab_are_told);
   ADD ("what-is-no-flow-file-cannot-be-imported", test_what_is_no_flow_file_cannot_be_imported);
+  ADD ("closing-keeps-nothing", test_closing_keeps_nothing);
 
   return g_test_run ();
 }
