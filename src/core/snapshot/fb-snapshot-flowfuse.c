@@ -19,6 +19,9 @@
  * exported them. */
 
 #define OWN_PREFIX "FF_"
+/* What is longer no list and no field can show. */
+#define NAME_MAX_CHARACTERS 200
+#define DESCRIPTION_MAX_CHARACTERS 4000
 
 typedef struct
 {
@@ -230,6 +233,16 @@ read_settings (Reading *self, JsonObject *settings, GError **error)
   return settings == NULL || read_environment (self, fb_json_get_object (settings, "env"), error);
 }
 
+/* (transfer full) (nullable) */
+static char *
+read_start (JsonObject *object, const char *member, glong max_characters)
+{
+  const char *text = fb_json_get_string (object, member, NULL);
+
+  return text != NULL ? g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), max_characters))
+                      : NULL;
+}
+
 FbSnapshotContent *
 fb_snapshot_read_flowfuse (
     GBytes *bytes, const char *secret, char **name, char **description, GError **error)
@@ -255,9 +268,11 @@ fb_snapshot_read_flowfuse (
 
   fb_snapshot_content_set_unknown (content, self.unknown);
   if (name != NULL)
-    *name = g_strdup (fb_json_get_string (object, "name", NULL));
+    *name = read_start (object, "name", NAME_MAX_CHARACTERS);
+  if (name != NULL && *name != NULL)
+    g_strdelimit (*name, "\r\n", ' ');
   if (description != NULL)
-    *description = g_strdup (fb_json_get_string (object, "description", NULL));
+    *description = read_start (object, "description", DESCRIPTION_MAX_CHARACTERS);
 
   return g_steal_pointer (&content);
 }

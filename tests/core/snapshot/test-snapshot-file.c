@@ -106,6 +106,29 @@ test_flowfuse_comes_back (void)
                    FB_PART_PACKAGES | FB_PART_PALETTE);
 }
 
+/* Nobody writes such a name, and no field could show it. */
+static void
+test_long_words_are_cut (void)
+{
+  g_autoptr (FbSnapshotContent) content = make_content ();
+  g_autofree char *long_text = g_strnfill (1024 * 1024, 'x');
+  g_autofree char *long_name = g_strconcat ("grün\r\n", long_text, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes =
+                 fb_snapshot_write_flowfuse (content, long_name, long_name, 0, NULL, &error);
+  g_autoptr (FbSnapshotContent) again = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *description = NULL;
+
+  g_assert_no_error (error);
+  again = fb_snapshot_read_flowfuse (bytes, NULL, &name, &description, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_utf8_strlen (name, -1), ==, 200);
+  g_assert_true (g_str_has_prefix (name, "grün  xx"));
+  g_assert_cmpint (g_utf8_strlen (description, -1), ==, 4000);
+  g_assert_true (g_str_has_prefix (description, "grün\r\nxx"));
+}
+
 static void
 test_nothing_secret_in_clear (void)
 {
@@ -303,6 +326,7 @@ main (int argc, char **argv)
   fb_test_init (&argc, &argv);
 
   g_test_add_func ("/snapshot/file/flowfuse-comes-back", test_flowfuse_comes_back);
+  g_test_add_func ("/snapshot/file/long-words-are-cut", test_long_words_are_cut);
   g_test_add_func ("/snapshot/file/nothing-secret-in-clear", test_nothing_secret_in_clear);
   g_test_add_func ("/snapshot/file/a-wrong-secret-is-said", test_a_wrong_secret_is_said);
   g_test_add_func ("/snapshot/file/without-secret-it-is-unknown",
