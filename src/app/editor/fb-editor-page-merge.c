@@ -165,6 +165,9 @@ merged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (FbFlowMerge) merge = g_task_propagate_pointer (G_TASK (result), &error);
 
+  /* Its tab was closed: only this holds the page. */
+  if (gtk_widget_get_root (GTK_WIDGET (self->page)) == NULL)
+    return;
   if (merge == NULL)
     {
       give_up (self, error);
