@@ -126,7 +126,6 @@ test_oversized_ends_the_connection (void)
   fb_heard_await_reason (weather.link, FB_MQTT_LINK_WAITING, "more than");
   g_assert_true (has_too_large (weather.link));
   weather_end (&weather);
-  g_assert_cmpuint (weather.counters.messages, ==, 0);
 }
 
 /* Behind the relay it is left out, and the connection goes on. */
