@@ -181,7 +181,7 @@ test_hostile (void)
     { "d=b", "b", ";registerType('a',{icon:d})" },
     { "d=b/*", "x", "*/.c;registerType('a',{icon:d})" },
   };
-  const gsize length = 64 * 1024;
+  const gsize length = 16 * 1024;
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
