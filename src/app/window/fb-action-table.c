@@ -145,7 +145,7 @@ fb_action_table_make_shortcuts (void)
                                "<property name='modal'>1</property><child>"
                                "<object class='GtkShortcutsSection'>"
                                "<property name='section-name'>all</property>"
-                               "<property name='max-height'>16</property>");
+                               "<property name='max-height'>17</property>");
   g_autoptr (GtkBuilder) builder = NULL;
   const char *last = NULL;
 
