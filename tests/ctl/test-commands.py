@@ -93,7 +93,7 @@ KEYS = {
     "topic put-back": "broker published",
     "topic users": "instance instance_name node title tab role topic broker disabled",
     "topic schema": "address topics messages content_type schema",
-    "mqtt record": "path broker messages bytes lost",
+    "mqtt record": "path broker messages bytes lost disconnections",
     "mqtt replay": "broker published refused lost unread topics topics[].topic topics[].messages",
     "mqtt show": "time topic qos retained encoding payload properties",
     "mqtt info": "broker url filters started first last messages lost unread",
