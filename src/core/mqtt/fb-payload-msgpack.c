@@ -10,8 +10,52 @@
 
 #include "fb-error.h"
 
-/* MessagePack by msgpack-c, whose own limit for nesting is 32. It reserves what a length announces
- * without touching it and refuses what the system does not reserve. */
+/* MessagePack by msgpack-c, whose own limit for nesting is 32. It reserves what a length announces,
+ * so lengths that cannot be true are refused before. */
+
+/* Of the first bytes from 0xc0 to 0xdf: how many bytes of length follow, how many more bytes, and
+ * how many values the length counts by one; 0: it counts bytes. */
+static const struct
+{
+  guint8 n_length;
+  guint8 n_more;
+  guint8 n_values;
+} kinds[32] = {
+  [0x04] = { 1, 0, 0 },  [0x05] = { 2, 0, 0 }, [0x06] = { 4, 0, 0 }, [0x07] = { 1, 1, 0 },
+  [0x08] = { 2, 1, 0 },  [0x09] = { 4, 1, 0 }, [0x0a] = { 0, 4, 0 }, [0x0b] = { 0, 8, 0 },
+  [0x0c] = { 0, 1, 0 },  [0x0d] = { 0, 2, 0 }, [0x0e] = { 0, 4, 0 }, [0x0f] = { 0, 8, 0 },
+  [0x10] = { 0, 1, 0 },  [0x11] = { 0, 2, 0 }, [0x12] = { 0, 4, 0 }, [0x13] = { 0, 8, 0 },
+  [0x14] = { 0, 2, 0 },  [0x15] = { 0, 3, 0 }, [0x16] = { 0, 5, 0 }, [0x17] = { 0, 9, 0 },
+  [0x18] = { 0, 17, 0 }, [0x19] = { 1, 0, 0 }, [0x1a] = { 2, 0, 0 }, [0x1b] = { 4, 0, 0 },
+  [0x1c] = { 2, 0, 1 },  [0x1d] = { 4, 0, 1 }, [0x1e] = { 2, 0, 2 }, [0x1f] = { 4, 0, 2 },
+};
+
+/* Each value takes a byte at least. What is wrong otherwise the library says. */
+static gboolean
+announces_too_much (const guint8 *data, gsize length)
+{
+  gsize at = 0;
+
+  while (at < length)
+    {
+      guint8  byte = data[at++];
+      guint64 n = 0;
+
+      if (byte >= 0xa0 && byte <= 0xbf)
+        at += byte & 0x1f;
+      if (byte < 0xc0 || byte > 0xdf)
+        continue;
+
+      for (guint i = 0; i < kinds[byte & 0x1f].n_length && at < length; i++)
+        n = n << 8 | data[at++];
+      if (kinds[byte & 0x1f].n_values > 0 && n * kinds[byte & 0x1f].n_values > length - at)
+        return TRUE;
+      if (kinds[byte & 0x1f].n_values == 0)
+        at += n + kinds[byte & 0x1f].n_more;
+    }
+
+  return FALSE;
+}
 
 typedef struct
 {
@@ -127,6 +171,12 @@ fb_payload_read_message_pack (const guint8 *data, gsize length, GError **error)
   gsize                 at = 0;
   Converter             self = { .printable = FB_PAYLOAD_PRINTABLE (length) };
   JsonNode             *node = NULL;
+
+  if (announces_too_much (data, length))
+    {
+      fb_throw (error, FB_ERROR_INVALID, _ ("The MessagePack value ends too early"));
+      return NULL;
+    }
 
   msgpack_unpacked_init (&unpacked);
   result = msgpack_unpack_next (&unpacked, (const char *)data, length, &at);
