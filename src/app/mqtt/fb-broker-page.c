@@ -157,12 +157,12 @@ show_counters (FbBrokerPage *self)
   fb_topic_tree_get_counters (fb_broker_connection_get_tree (self->connection), &counters,
                               &per_second);
   rate = fb_topic_text_count ((guint64)(per_second + 0.5));
-  topics = fb_topic_text_count (counters.n_topics);
+  topics = fb_topic_text_topics (counters.n_topics);
   losses = describe_losses (&counters);
   size = g_format_size (counters.n_bytes);
   /* Translators: address of a broker, messages a second, number of topics, bytes, what was lost */
-  text = g_strdup_printf (_ ("%s · %s msg/s · %s topics · %s · %s"), fb_broker_get_url (broker),
-                          rate, topics, size, losses);
+  text = g_strdup_printf (_ ("%s · %s msg/s · %s · %s · %s"), fb_broker_get_url (broker), rate,
+                          topics, size, losses);
   adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->header_title), text);
   gtk_stack_set_visible_child_name (self->stack, counters.n_topics > 0 ? "tree" : "waiting");
 }

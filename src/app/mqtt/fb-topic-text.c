@@ -19,6 +19,14 @@ fb_topic_text_count (guint64 count)
 }
 
 char *
+fb_topic_text_topics (guint32 n_topics)
+{
+  g_autofree char *count = fb_topic_text_count (n_topics);
+
+  return g_strdup_printf (ngettext ("%s topic", "%s topics", n_topics), count);
+}
+
+char *
 fb_topic_text_age (gint64 age)
 {
   double seconds = (double)MAX (age, 0) / G_USEC_PER_SEC;
@@ -71,11 +79,7 @@ fb_topic_text_note (guint32 n_below, const FbTopicValue *value, gint64 now)
   g_autofree char *age = value != NULL ? fb_topic_text_age (now - value->time) : NULL;
 
   if (n_below > 0)
-    {
-      g_autofree char *count = fb_topic_text_count (n_below);
-
-      return g_strdup_printf (ngettext ("%s topic", "%s topics", n_below), count);
-    }
+    return fb_topic_text_topics (n_below);
   if (value == NULL)
     return g_strdup ("");
   if (value->is_retained)

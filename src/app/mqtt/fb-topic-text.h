@@ -23,6 +23,9 @@ char *fb_topic_text_note (guint32             n_below,
                           const FbTopicValue *value,
                           gint64              now) G_GNUC_WARN_UNUSED_RESULT;
 
+/* "1 topic", "1,204 topics". (transfer full) */
+char *fb_topic_text_topics (guint32 n_topics) G_GNUC_WARN_UNUSED_RESULT;
+
 /* "1 204", digits in groups as the language has it. (transfer full) */
 char *fb_topic_text_count (guint64 count) G_GNUC_WARN_UNUSED_RESULT;
 
